@@ -1,0 +1,28 @@
+import type { Actor } from "./event.ts";
+import type { Message } from "./message.ts";
+import type { Queries } from "./ports.ts";
+
+/** Somebody typed a slash command. `words` is what follows the subcommand, split at blanks. */
+export interface CommandCall {
+  readonly actor: Extract<Actor, { kind: "person" }>;
+  readonly channel: string;
+  readonly words: readonly string[];
+  readonly now: Date;
+  readonly queries: Queries;
+}
+
+/** One subcommand: `/sg diff [group]`. The answer is private to the caller. */
+export interface Subcommand {
+  readonly usage: string;
+  readonly meaning: string;
+  readonly examples: readonly string[];
+  readonly run: (call: CommandCall) => Promise<Message>;
+}
+
+/** One slash command with its table of subcommands; `help` is made from it. */
+export interface SlashCommand {
+  readonly command: `/${string}`;
+  readonly description: string;
+  readonly usageHint: string;
+  readonly subcommands: Readonly<Record<string, Subcommand>>;
+}

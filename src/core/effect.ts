@@ -1,0 +1,137 @@
+import type { CaseRef } from "./event.ts";
+import type { JsonObject } from "./json.ts";
+
+/** Claimed in this order, then by due time: a backlog of drift never delays a challenge. */
+export type Priority = "urgent" | "normal" | "low";
+
+/** Evaluated in the transaction that takes the effect's lease; false: the effect is suppressed. */
+export interface Guard {
+  readonly caseId: string;
+  readonly state: string;
+  /** Members of the case's details that must have these values. */
+  readonly details?: JsonObject;
+}
+
+/** Where a message goes: a channel, or a person by direct message. */
+export type Recipient = { readonly channel: string } | { readonly user: string };
+
+/**
+ * Each kind of queued effect and its data. A message is named by its `slot` within its case and rendered from the
+ * case's latest state when it is sent, so that what waits is never stale and edits coalesce by themselves.
+ */
+export interface EffectData {
+  /** Posts the case's message `slot`, once; `threadOf` names the slot under which it is a reply. */
+  readonly "slack.post": {
+    readonly slot: string;
+    readonly to: Recipient;
+    readonly threadOf?: string;
+    readonly broadcast?: boolean;
+  };
+  /** Edits the message `slot` to the case's latest state; nothing if it was never posted. */
+  readonly "slack.update": { readonly slot: string };
+  /** Posts a question to a person; who was asked and where is reported to the case. */
+  readonly "slack.ask": { readonly slot: string; readonly user: string };
+  /** Calls somebody: `user:U…`, `channel:C…`, `usergroup:S…`; the message is the case's `slot`. */
+  readonly page: { readonly target: string; readonly slot: string };
+  /** A timer: comes back as the event `timer` at its due time. Another `gen` than the case's is stale. */
+  readonly wake: { readonly name: string; readonly gen: number };
+  /** Reads one security group and answers `sg.observed`. */
+  readonly "sg.read": {
+    readonly account: string;
+    readonly region: string;
+    readonly groupId: string;
+    readonly cause: "event" | "sweep" | "confirm" | "person";
+  };
+  /** Reads one bucket, or the account's switches when there is no bucket, and answers `bucket.observed`. */
+  readonly "bucket.read": {
+    readonly account: string;
+    readonly bucket?: string;
+    readonly cause: "event" | "sweep" | "confirm" | "person";
+  };
+  /** Looks up people, host and history of a sighting and answers `login.gathered` or `login.gather_failed`. */
+  readonly "logins.gather": { readonly claim: JsonObject; readonly attempt: number };
+}
+
+/** Kinds of queued effects. */
+export type EffectKind = keyof EffectData;
+
+/** An effect that waits in the outbox. Order holds per case and lane; `timer` has no order. */
+export type QueuedEffect = {
+  [K in EffectKind]: {
+    readonly kind: K;
+    readonly data: EffectData[K];
+    /** Idempotency key, unique for ever: the same key is queued once. */
+    readonly key: string;
+    readonly lane: string;
+    readonly priority: Priority;
+    readonly due?: Date;
+    readonly onlyIf?: Guard;
+    /** While an effect of this case with the same text is waiting, another one is not queued. */
+    readonly coalesce?: string;
+    /** Event kinds by which the case is told what came of it; absent: nobody is told. */
+    readonly answers?: { readonly done?: string; readonly failed?: string };
+  };
+}[EffectKind];
+
+/** An effect for another case: decided in the same transaction, never queued. */
+export interface HandedEffect {
+  readonly kind: "hand";
+  readonly event: {
+    readonly kind: string;
+    readonly caseKind: string;
+    readonly ref: CaseRef;
+    readonly data: JsonObject;
+  };
+}
+
+/** What a decision wants done. */
+export type Effect = QueuedEffect | HandedEffect;
+
+/** Posts the case's message `slot`; idempotent by case and slot. */
+export function postMessage(
+  caseId: string,
+  data: EffectData["slack.post"],
+  priority: Priority = "normal",
+): QueuedEffect {
+  return {
+    kind: "slack.post",
+    data,
+    key: `post/${caseId}/${data.slot}`,
+    lane: "slack",
+    priority,
+  };
+}
+
+/** Edits the case's message `slot`; several waiting edits become one. */
+export function updateMessage(
+  caseId: string,
+  version: number,
+  slot: string,
+  priority: Priority = "normal",
+): QueuedEffect {
+  return {
+    kind: "slack.update",
+    data: { slot },
+    key: `update/${caseId}/${slot}/${version}`,
+    lane: "slack",
+    priority,
+    coalesce: `update/${slot}`,
+  };
+}
+
+/** Wakes the case at `due` by the event `timer {name, gen}`. */
+export function wakeAt(caseId: string, due: Date, name: string, gen: number): QueuedEffect {
+  return {
+    kind: "wake",
+    data: { name, gen },
+    key: `wake/${caseId}/${name}/${gen}`,
+    lane: "timer",
+    priority: "urgent",
+    due,
+  };
+}
+
+/** Hands an event to another case within the same transaction. */
+export function hand(event: HandedEffect["event"]): HandedEffect {
+  return { kind: "hand", event };
+}

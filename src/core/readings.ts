@@ -1,0 +1,121 @@
+/** What AWS said, in domain words. Made by `aws/`, judged by watchers. A call that failed is a value of its own: never "nothing". */
+
+/** One reading. `unknown` names what failed, as `AccessDenied: ec2:DescribeSecurityGroupRules`. */
+export type Reading<T> =
+  | { readonly reading: "ok"; readonly value: T; readonly readAt: Date }
+  | { readonly reading: "gone"; readonly readAt: Date }
+  | { readonly reading: "unknown"; readonly reason: string; readonly readAt: Date };
+
+/** A rule as DescribeSecurityGroupRules gives it: one peer. Absent ports: all. Source: EC2 API reference, SecurityGroupRule. */
+export interface LiveRule {
+  readonly ruleId: string;
+  readonly direction: "ingress" | "egress";
+  readonly protocol: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly cidrIpv4?: string;
+  readonly cidrIpv6?: string;
+  readonly prefixListId?: string;
+  readonly referencedGroup?: { readonly groupId: string; readonly ownerId?: string };
+  readonly description?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Who is behind a group: interfaces that carry it, counted at `asOf`. */
+export interface Reached {
+  readonly interfaces: number;
+  readonly instances: number;
+  readonly publicAddresses: number;
+  readonly asOf: string;
+}
+
+/** A security group with all its rules. */
+export interface LiveGroup {
+  readonly account: string;
+  readonly region: string;
+  readonly vpcId: string;
+  readonly groupId: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly description: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly rules: readonly LiveRule[];
+  /** Absent: could not be read. */
+  readonly reached?: Reached;
+}
+
+/** One part of a bucket's settings. `absent` is AWS's documented "there is none", which is an answer. */
+export type Part<T> =
+  | { readonly read: "ok"; readonly value: T }
+  | { readonly read: "absent" }
+  | { readonly read: "unknown"; readonly reason: string };
+
+/** The four switches of a public access block. */
+export interface PublicAccessBlock {
+  readonly blockPublicAcls: boolean;
+  readonly ignorePublicAcls: boolean;
+  readonly blockPublicPolicy: boolean;
+  readonly restrictPublicBuckets: boolean;
+}
+
+/** One grant of an ACL: a group's URI or a canonical user's id. */
+export interface AclGrant {
+  readonly uri?: string;
+  readonly canonicalId?: string;
+  readonly permission: string;
+}
+
+/** An access point of a bucket. */
+export interface AccessPointReading {
+  readonly name: string;
+  readonly networkOrigin: "internet" | "vpc" | "unknown";
+  readonly policy: Part<string>;
+  readonly block: Part<PublicAccessBlock>;
+}
+
+/** Everything that decides whether a bucket is public. `policy` is the text as AWS gave it. */
+export interface BucketReading {
+  readonly account: string;
+  readonly bucket: string;
+  readonly region: Part<string>;
+  readonly policy: Part<string>;
+  /** AWS's own verdict on the policy (GetBucketPolicyStatus). */
+  readonly isPublic: Part<boolean>;
+  readonly acl: Part<readonly AclGrant[]>;
+  /** BucketOwnerEnforced, BucketOwnerPreferred or ObjectWriter; absent: ACLs are on. */
+  readonly ownership: Part<string>;
+  readonly bucketBlock: Part<PublicAccessBlock>;
+  /** The account's effective block, organisation policy included. */
+  readonly accountBlock: Part<PublicAccessBlock>;
+  readonly accessPoints: Part<readonly AccessPointReading[]>;
+  readonly website: Part<true>;
+  readonly tags: Part<Readonly<Record<string, string>>>;
+}
+
+/** An EC2 instance, as far as a login question needs it. */
+export interface InstanceReading {
+  readonly account: string;
+  readonly region: string;
+  readonly instanceId: string;
+  readonly name?: string;
+  readonly privateIps: readonly string[];
+  readonly autoScalingGroup?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A person as Slack knows them. `absent`: no such user; `unknown`: Slack did not answer. */
+export interface PersonState {
+  readonly user: string;
+  readonly state: "active" | "guest" | "bot" | "deactivated" | "absent" | "unknown";
+  readonly name?: string;
+  readonly tz?: string;
+}
+
+/** Looks people up in Slack; cached. Never throws: what failed is `unknown`. */
+export interface Directory {
+  readonly person: (user: string) => Promise<PersonState>;
+  /** Absent and unknown are told apart by `state`; `user` is empty then. */
+  readonly byEmail: (email: string) => Promise<PersonState>;
+  readonly members: (channel: string) => Promise<Reading<readonly string[]>>;
+  readonly usergroup: (id: string) => Promise<Reading<readonly string[]>>;
+}
