@@ -1,0 +1,138 @@
+import type { Config } from "./settings.ts";
+
+interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What no single setting can know: names that must exist, endpoints that need permission, one key with two owners. */
+export function crossCheck(config: Config): Problem[] {
+  return [
+    ...endpoints(config),
+    ...oncallNames(config),
+    ...people(config),
+    ...accounts(config),
+    ...(config.logins.remind < config.logins.deadline
+      ? []
+      : [{ path: ["logins", "remind"], message: "must be shorter than logins.deadline" }]),
+  ];
+}
+
+function endpoints(config: Config): Problem[] {
+  if (config.allow_custom_endpoints) return [];
+  const given: [PropertyKey[], string | undefined][] = [
+    [["slack", "api_url"], config.slack.api_url],
+    [["aws", "endpoint"], config.aws.endpoint],
+    [["queue", "endpoint"], config.queue.endpoint],
+  ];
+  return given.flatMap(([path, url]) =>
+    url === undefined || isLoopback(url)
+      ? []
+      : [{ path, message: "is not a loopback address; set allow_custom_endpoints to allow it" }],
+  );
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+function oncallNames(config: Config): Problem[] {
+  const { schedules, policies } = config.oncall;
+  const inPolicies = Object.entries(policies).flatMap(([name, { steps }]) =>
+    steps.flatMap(({ targets }, step) =>
+      targets.flatMap((target, index) =>
+        knownSchedule(target, schedules)
+          ? []
+          : [
+              {
+                path: ["oncall", "policies", name, "steps", step, "targets", index],
+                message: `there is no ${target}`,
+              },
+            ],
+      ),
+    ),
+  );
+  const inRights = Object.entries(config.rights ?? {}).flatMap(([right, holders]) =>
+    holders.flatMap((holder, index) =>
+      knownSchedule(holder, schedules)
+        ? []
+        : [{ path: ["rights", right, index], message: `there is no ${holder}` }],
+    ),
+  );
+  const inSeverities = Object.entries(config.incidents.severities).flatMap(([name, severity]) =>
+    severity?.policy && !policies[severity.policy]
+      ? [
+          {
+            path: ["incidents", "severities", name, "policy"],
+            message: `there is no policy ${severity.policy}`,
+          },
+        ]
+      : [],
+  );
+  const zones = Object.entries(schedules).flatMap(([name, { tz }]) =>
+    isTimeZone(tz)
+      ? []
+      : [{ path: ["oncall", "schedules", name, "tz"], message: `there is no time zone ${tz}` }],
+  );
+  const hostZone = isTimeZone(config.logins.host_zone)
+    ? []
+    : [
+        {
+          path: ["logins", "host_zone"],
+          message: `there is no time zone ${config.logins.host_zone}`,
+        },
+      ];
+  return [...inPolicies, ...inRights, ...inSeverities, ...zones, ...hostZone];
+}
+
+function knownSchedule(target: string, schedules: Config["oncall"]["schedules"]): boolean {
+  return (
+    !target.startsWith("schedule:") || Object.hasOwn(schedules, target.slice("schedule:".length))
+  );
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** A key that two people claim identifies neither: better to refuse the start than to ask the wrong one. */
+function people(config: Config): Problem[] {
+  const owners = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const [index, person] of config.people.entries()) {
+    const claims = [
+      ...person.keys.map((value, at) => ["keys", at, value] as const),
+      ...person.iam.map((value, at) => ["iam", at, value] as const),
+      ...person.sso.map((value, at) => ["sso", at, value] as const),
+      ...person.sid.map((value, at) => ["sid", at, value] as const),
+      ...person.certs.map((value, at) => ["certs", at, value] as const),
+    ];
+    for (const [kind, at, value] of claims) {
+      const owner = owners.get(`${kind} ${value}`);
+      if (owner !== undefined && owner !== person.slack)
+        problems.push({ path: ["people", index, kind, at], message: `also belongs to ${owner}` });
+      owners.set(`${kind} ${value}`, person.slack);
+    }
+    for (const [at, { user }] of person.os.entries())
+      if (config.logins.shared_users.includes(user))
+        problems.push({
+          path: ["people", index, "os", at],
+          message: `${user} is a shared user and names nobody`,
+        });
+  }
+  return problems;
+}
+
+function accounts(config: Config): Problem[] {
+  const known = new Set(config.accounts.map(({ id }) => id));
+  return config.desired.flatMap(({ account }, index) =>
+    known.has(account)
+      ? []
+      : [{ path: ["desired", index, "account"], message: `${account} is not in accounts` }],
+  );
+}

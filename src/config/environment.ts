@@ -1,0 +1,83 @@
+import { CountersignError } from "../core/errors.ts";
+
+/** What comes from the environment only; none has a default. */
+interface Variable {
+  readonly name: string;
+  readonly meaning: string;
+  readonly secret: boolean;
+}
+
+/** The table of environment variables; docs/configuration.md is made from it. */
+export const VARIABLES: readonly Variable[] = [
+  { name: "SLACK_BOT_TOKEN", meaning: "bot token of the Slack app (`xoxb-…`)", secret: true },
+  {
+    name: "SLACK_APP_TOKEN",
+    meaning: "app token with `connections:write` (`xapp-…`); Socket Mode",
+    secret: true,
+  },
+  {
+    name: "SLACK_SIGNING_SECRET",
+    meaning: "signing secret of the Slack app; HTTP mode",
+    secret: true,
+  },
+  {
+    name: "DATABASE_URL",
+    meaning:
+      "PostgreSQL, as `postgres://user:password@host/name`; absent: embedded SQLite in `data_dir`",
+    secret: true,
+  },
+  {
+    name: "COUNTERSIGN_CONFIG",
+    meaning: "path of countersign.yml when `--config` is not given",
+    secret: false,
+  },
+];
+
+/** Secrets and places that `run` needs. */
+export interface Environment {
+  readonly botToken: string;
+  readonly appToken?: string;
+  readonly signingSecret?: string;
+  readonly databaseUrl?: string;
+}
+
+/** Reads the environment for `run`. Throws `config.missing` with the variable's name. */
+export function loadEnvironment(
+  mode: "socket" | "http",
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Environment {
+  const databaseUrl = databaseUrlFrom(env);
+  const place = databaseUrl === undefined ? {} : { databaseUrl };
+  const botToken = need(env, "SLACK_BOT_TOKEN");
+  return mode === "socket"
+    ? { botToken, appToken: need(env, "SLACK_APP_TOKEN"), ...place }
+    : { botToken, signingSecret: need(env, "SLACK_SIGNING_SECRET"), ...place };
+}
+
+/** The database alone, for subcommands that need no Slack. */
+export function databaseUrlFrom(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  return env["DATABASE_URL"] || undefined;
+}
+
+/** Path of the configuration: the flag, else the environment, else ./countersign.yml. */
+export function configPath(
+  flag: string | undefined,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  return flag ?? (env["COUNTERSIGN_CONFIG"] || "countersign.yml");
+}
+
+/** Values that must never be written anywhere, for the log's redaction. */
+export function secretValues(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string[] {
+  return VARIABLES.filter(({ secret }) => secret).flatMap(({ name }) => env[name] || []);
+}
+
+function need(env: Readonly<Record<string, string | undefined>>, name: string): string {
+  const value = env[name];
+  if (!value) throw new CountersignError("config.missing", { variable: name });
+  return value;
+}
