@@ -68,7 +68,7 @@ export type QueuedEffect = {
     readonly onlyIf?: Guard;
     /** While an effect of this case with the same text is waiting, another one is not queued. */
     readonly coalesce?: string;
-    /** Event kinds by which the case is told what came of it; absent: nobody is told. */
+    /** Event kinds by which the case is told what came of it (data: the result, and this key as `effect`); absent: nobody is told. */
     readonly answers?: { readonly done?: string; readonly failed?: string };
   };
 }[EffectKind];

@@ -239,7 +239,7 @@ function draftFor(stored: StoredEffect, kind: string, data: JsonObject, now: Dat
     ref: { by: "id", id: stored.owner },
     at: timer ? (stored.effect.due ?? now) : now,
     actor: { kind: timer ? "timer" : "system" },
-    data,
+    data: timer ? data : { ...data, effect: stored.effect.key },
   };
 }
 
