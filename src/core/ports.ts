@@ -183,6 +183,10 @@ export interface Store {
     readonly load: (name: string) => Promise<string | undefined>;
     readonly save: (name: string, value: string) => Promise<void>;
   };
+  readonly sweeps: {
+    /** Keeps the newest record of each name, account and region. */
+    readonly save: (record: SweepRecord) => Promise<void>;
+  };
   readonly cron: {
     /** True for exactly one caller per key, in all replicas. */
     readonly claim: (key: string, now: Date) => Promise<boolean>;
