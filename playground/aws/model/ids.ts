@@ -1,0 +1,35 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+
+const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** A new resource id in AWS's long form, such as `sg-0a1b2c3d4e5f60718`. */
+export function newId(prefix: string): string {
+  return `${prefix}-0${randomBytes(8).toString("hex")}`;
+}
+
+/** A new request or event id. */
+export function newUuid(): string {
+  return randomUUID();
+}
+
+/** The 56 digits of a CloudWatch Logs event id; later calls give greater ones within one process. */
+export function newLogEventId(sequence: number): string {
+  const unique = BigInt(`0x${randomBytes(12).toString("hex")}`);
+  return `3${String(sequence).padStart(20, "0")}${String(unique).padStart(35, "0")}`.slice(0, 56);
+}
+
+/** `length` letters and digits that depend on the text only: principal ids stay the same from start to start. */
+export function stableToken(text: string, length: number): string {
+  const digest = createHash("sha256").update(text).digest();
+  return [...digest.subarray(0, length)].map((byte) => BASE32[byte % BASE32.length]).join("");
+}
+
+/** `length` new letters and digits, for issued access keys. */
+export function newToken(length: number): string {
+  return [...randomBytes(length)].map((byte) => BASE32[byte % BASE32.length]).join("");
+}
+
+/** The canonical user id of an account: 64 hexadecimal digits. */
+export function canonicalUserId(account: string): string {
+  return createHash("sha256").update(`canonical:${account}`).digest("hex");
+}

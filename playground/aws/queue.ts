@@ -1,0 +1,107 @@
+import { buildApp } from "fauxqs";
+import { z } from "zod";
+
+/** Deliveries before a message goes to the dead letters. */
+const MAX_RECEIVES = 5;
+/** Messages over the size of the queue's own default would be refused. */
+const MAX_BYTES = "1048576";
+const QUEUE = "countersign-events";
+const DEAD = "countersign-events-dead";
+
+/** How many messages are where. */
+export interface QueueDepth {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly dead: number;
+}
+
+/** A local SQS with one queue and its dead-letter queue. */
+export interface LocalQueue extends AsyncDisposable {
+  readonly endpoint: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly send: (body: string) => Promise<void>;
+  readonly depth: () => Promise<QueueDepth>;
+}
+
+/** What is used of fauxqs: calls without a network, listening, closing. */
+type App = ReturnType<typeof buildApp>;
+
+/**
+ * Opens the queue. `buildApp` and an own `listen`, because fauxqs's `startFauxqs` listens on all interfaces.
+ * Queue URLs name no region, so that clients of any region find the queue.
+ */
+export async function openQueue(account: string, region: string): Promise<LocalQueue> {
+  const app = buildApp({ logger: false, defaultRegion: region });
+  const endpoint = await app.listen({ host: "127.0.0.1", port: 0 });
+  const queueUrl = `${endpoint}/${account}/${QUEUE}`;
+  const deadLetterQueueUrl = `${endpoint}/${account}/${DEAD}`;
+  await createQueues(app, region);
+  return {
+    endpoint,
+    queueUrl,
+    deadLetterQueueUrl,
+    send: async (body) => {
+      await ask(app, "SendMessage", { QueueUrl: queueUrl, MessageBody: body });
+    },
+    depth: async () => {
+      const [queue, dead] = [
+        await attributes(app, queueUrl),
+        await attributes(app, deadLetterQueueUrl),
+      ];
+      return {
+        visible: queue.ApproximateNumberOfMessages,
+        inFlight: queue.ApproximateNumberOfMessagesNotVisible,
+        dead: dead.ApproximateNumberOfMessages + dead.ApproximateNumberOfMessagesNotVisible,
+      };
+    },
+    [Symbol.asyncDispose]: async () => app.close(),
+  };
+}
+
+async function createQueues(app: App, region: string): Promise<void> {
+  await ask(app, "CreateQueue", {
+    QueueName: DEAD,
+    Attributes: { MaximumMessageSize: MAX_BYTES },
+  });
+  await ask(app, "CreateQueue", {
+    QueueName: QUEUE,
+    Attributes: {
+      MaximumMessageSize: MAX_BYTES,
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: `arn:aws:sqs:${region}:000000000000:${DEAD}`,
+        maxReceiveCount: MAX_RECEIVES,
+      }),
+    },
+  });
+}
+
+const depthAttributes = z.object({
+  Attributes: z.object({
+    ApproximateNumberOfMessages: z.coerce.number(),
+    ApproximateNumberOfMessagesNotVisible: z.coerce.number(),
+  }),
+});
+
+async function attributes(
+  app: App,
+  QueueUrl: string,
+): Promise<z.infer<typeof depthAttributes>["Attributes"]> {
+  const answer = await ask(app, "GetQueueAttributes", { QueueUrl, AttributeNames: ["All"] });
+  return depthAttributes.parse(answer).Attributes;
+}
+
+/** One call of the JSON protocol, without a socket. Throws what SQS answered when it refuses. */
+async function ask(app: App, action: string, input: object): Promise<unknown> {
+  const reply = await app.inject({
+    method: "POST",
+    url: "/",
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": `AmazonSQS.${action}`,
+    },
+    payload: JSON.stringify(input),
+  });
+  if (reply.statusCode !== 200) throw new Error(`${action}: ${reply.body}`);
+  return JSON.parse(reply.body);
+}
