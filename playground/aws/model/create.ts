@@ -1,4 +1,4 @@
-import { newId } from "./ids.ts";
+import { newId, stableId } from "./ids.ts";
 import type { Account, Region, SecurityGroup, Vpc, World } from "./world.ts";
 
 /** Roles that every account has, without an external id and with all rights: narrow them in `world` where it matters. */
@@ -56,7 +56,7 @@ export function addVpc(region: Region, vpc: Vpc, defaultGroupId = newId("sg")): 
     rules: new Map(),
     associatedVpcs: [],
   };
-  const id = newId("sgr");
+  const id = stableId("sgr", `${group.id} itself`);
   group.rules.set(id, {
     id,
     egress: false,
@@ -79,7 +79,7 @@ export function addDefaultEgress(group: SecurityGroup, vpc: Vpc): void {
     ...(vpc.cidr6 === undefined ? [] : [{ kind: "v6" as const, cidr: "::/0" }]),
   ];
   for (const peer of everywhere) {
-    const id = newId("sgr");
+    const id = stableId("sgr", `${group.id} to ${peer.cidr}`);
     group.rules.set(id, {
       id,
       egress: true,

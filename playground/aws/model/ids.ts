@@ -7,6 +7,11 @@ export function newId(prefix: string): string {
   return `${prefix}-0${randomBytes(8).toString("hex")}`;
 }
 
+/** A resource id that depends on the text only: what is seeded has the same ids from start to start. */
+export function stableId(prefix: string, text: string): string {
+  return `${prefix}-0${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+}
+
 /** A new request or event id. */
 export function newUuid(): string {
   return randomUUID();

@@ -51,6 +51,8 @@ export const createBucket: Operation = operation({
   input: createInput,
   effect: "write",
   run: (call, input) => {
+    if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(input.Bucket))
+      throw new AwsError("InvalidBucketName", "The specified bucket is not valid.");
     const existing = findBucket(call, input.Bucket);
     if (existing !== undefined)
       throw existing.ownerId === call.account.id
