@@ -1,0 +1,52 @@
+import type { JsonObject } from "../core/json.ts";
+import type { EventOutcome, EventRecord } from "../core/ports.ts";
+import { isoTime, listFromColumn } from "./json-columns.ts";
+import type { Session } from "./schema.ts";
+
+/** Notes the event; false if its id was seen before, also by a transaction that is still open elsewhere and then commits. */
+export async function firstSight({ db }: Session, event: EventRecord): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto("events")
+    .values({
+      id: event.id,
+      kind: event.kind,
+      case_kind: event.caseKind,
+      at: event.at.getTime(),
+      received_at: event.receivedAt.getTime(),
+    })
+    .onConflict((same) => same.column("id").doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Keeps with the event what became of it. */
+export async function setOutcome(
+  { db }: Session,
+  id: string,
+  { outcome, caseId, reasons }: EventOutcome,
+): Promise<void> {
+  await db
+    .updateTable("events")
+    .set({ outcome, case_id: caseId ?? null, reasons: JSON.stringify(reasons) })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** What happened to one case, oldest first; times are ISO text. */
+export async function eventsOf({ db }: Session, caseId: string): Promise<readonly JsonObject[]> {
+  const rows = await db
+    .selectFrom("events")
+    .selectAll()
+    .where("case_id", "=", caseId)
+    .orderBy("received_at")
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    at: isoTime(row.at),
+    receivedAt: isoTime(row.received_at),
+    outcome: row.outcome ?? undefined,
+    reasons: listFromColumn(row.reasons),
+  }));
+}
