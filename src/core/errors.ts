@@ -37,6 +37,11 @@ export const ERRORS = {
     retry: "no",
     operator: "report this as a bug, with the reference",
   },
+  "core.unexpected": {
+    text: "Something went wrong that Countersign does not know",
+    retry: "no",
+    operator: "report this as a bug, with the reference",
+  },
   "core.lost_race": {
     text: "Somebody else changed this case at the same moment",
     retry: "yes",

@@ -1,0 +1,94 @@
+import { App } from "@slack/bolt";
+import type { Log } from "../core/ports.ts";
+import { answerCommand, type CommandParts } from "./commands/answer.ts";
+import type { Line } from "./connection/line.ts";
+import { type HomeParts, publishHome } from "./home.ts";
+import { answerClick } from "./interactions/clicks.ts";
+import { inTime, type Task } from "./interactions/in-time.ts";
+import { answerSubmission } from "./interactions/submissions.ts";
+import { appOptions, type SlackSettings } from "./options.ts";
+import type { TrackedWork } from "./tracked-work.ts";
+
+/** What the listeners need. */
+export interface ListenerParts extends CommandParts {
+  readonly settings: SlackSettings;
+  readonly home: HomeParts;
+  readonly work: TrackedWork;
+}
+
+const HOME: Task = { what: "home", trouble: "Could not show App Home" };
+const HOME_MS = 20_000;
+
+/**
+ * Bolt with one listener for each kind of payload: what they are about is decided by our own tables. A control without a
+ * listener would never be acknowledged, and one with two would be answered twice.
+ */
+export function openApp(parts: ListenerParts, line: Line): App {
+  const { log, work, metrics } = parts;
+  const app = new App(appOptions(parts.settings, log, line.receiver));
+
+  async function tracked(begun: Promise<void>): Promise<void> {
+    work.track(begun);
+    await begun;
+  }
+
+  app.action(/.*/, ({ body, ack }) =>
+    tracked(
+      answerClick(
+        parts,
+        body,
+        quietly(log, () => ack()),
+      ),
+    ),
+  );
+  app.view(/.*/, ({ body, ack }) =>
+    tracked(
+      answerSubmission(parts, body, (response) =>
+        quietly(log, () => (response ? ack(response) : ack()))(),
+      ),
+    ),
+  );
+  app.view({ callback_id: /.*/, type: "view_closed" }, ({ ack }) => quietly(log, () => ack())());
+  app.command(/.*/, ({ body, ack }) =>
+    tracked(
+      answerCommand(
+        parts,
+        body,
+        quietly(log, () => ack()),
+      ),
+    ),
+  );
+  app.event("app_home_opened", ({ event }) =>
+    tracked(
+      (async () => {
+        const shown = await inTime(parts, HOME, publishHome(parts.home, event), HOME_MS);
+        metrics.count("slack_interactions_total", { kind: "home", outcome: shown.kind });
+      })(),
+    ),
+  );
+  app.error(async (trouble: unknown) =>
+    log.error({ ref: parts.ids.reference() }, "Bolt could not handle a payload", errorIn(trouble)),
+  );
+  return app;
+}
+
+/** With the extended handler Bolt wraps what was thrown, the payload beside it. */
+function errorIn(trouble: unknown): unknown {
+  return typeof trouble === "object" && trouble !== null && "error" in trouble
+    ? trouble.error
+    : trouble;
+}
+
+/**
+ * The work is committed by now: an acknowledgement that does not arrive (the socket was refreshed meanwhile) makes Slack
+ * show a warning, and a second click finds the truth.
+ */
+function quietly(log: Log, ack: () => Promise<unknown>): () => Promise<void> {
+  return async () => {
+    try {
+      await ack();
+    } catch (error) {
+      log.info({ reason: error instanceof Error ? error.name : "unknown" }, "an ack was not taken");
+    }
+  };
+}
