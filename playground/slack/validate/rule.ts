@@ -80,7 +80,7 @@ export function list(rule: Rule, max: number, min = 0): Rule {
 
 /** An object of exactly this shape. */
 export function object({ required = {}, optional = {} }: Shape): Rule {
-  const known = { ...optional, ...required };
+  const known = { ...required, ...optional };
   return (value, pointer) => {
     if (!isFields(value)) return fault(pointer, "must provide an object");
     const missing = Object.keys(required).filter((key) => value[key] === undefined);
