@@ -69,7 +69,8 @@ export async function makeSts(given: ClientSettings): Promise<STSClient> {
   return new STSClient(given);
 }
 
+/** Without retries of its own: the consumer polls again anyway, and three long polls in a row would hide an outage for 75 s. */
 export async function makeSqs(given: ClientSettings): Promise<SQSClient> {
   const { SQSClient } = await import("@aws-sdk/client-sqs");
-  return new SQSClient(given);
+  return new SQSClient({ ...given, maxAttempts: 1 });
 }

@@ -1,0 +1,52 @@
+import type { JsonObject } from "../core/json.ts";
+import type { Needs } from "../core/perform.ts";
+import { LOG_NEEDS } from "./log-groups.ts";
+import { BUCKET_READ_NEEDS } from "./perform-bucket-read.ts";
+import { LOGINS_GATHER_NEEDS } from "./perform-logins-gather.ts";
+import { SG_READ_NEEDS } from "./perform-sg-read.ts";
+import { PREFIX_LIST_NEEDS } from "./read-prefix-lists.ts";
+import { TRAIL_NEEDS } from "./trail.ts";
+
+/** A log group that may be read. */
+export interface ReadableGroup {
+  readonly account: string;
+  readonly region: string;
+  readonly group: string;
+}
+
+/** Everything that a read role needs but log groups, which are named one by one. */
+const READS: readonly Needs[] = [
+  SG_READ_NEEDS,
+  PREFIX_LIST_NEEDS,
+  BUCKET_READ_NEEDS,
+  LOGINS_GATHER_NEEDS,
+  TRAIL_NEEDS,
+];
+
+/** All IAM actions of the reads, sorted, each once; those of log groups last. */
+export function readActions(): readonly string[] {
+  const actions = new Set(READS.flatMap(({ iam }) => iam));
+  return [...[...actions].toSorted(), ...LOG_NEEDS.iam];
+}
+
+/**
+ * The policy of a read role. EC2, CloudTrail and S3's lists know no resource to name; a log group is named with and
+ * without its streams, because IAM compares both forms.
+ */
+export function readPolicy(groups: readonly ReadableGroup[]): JsonObject {
+  const actions = new Set(READS.flatMap(({ iam }) => iam));
+  const statements: JsonObject[] = [
+    { Sid: "CountersignRead", Effect: "Allow", Action: [...actions].toSorted(), Resource: "*" },
+  ];
+  if (groups.length > 0)
+    statements.push({
+      Sid: "CountersignReadLogs",
+      Effect: "Allow",
+      Action: [...LOG_NEEDS.iam],
+      Resource: groups.flatMap(({ account, region, group }) => {
+        const arn = `arn:aws:logs:${region}:${account}:log-group:${group}`;
+        return [arn, `${arn}:*`];
+      }),
+    });
+  return { Version: "2012-10-17", Statement: statements };
+}
