@@ -1,0 +1,126 @@
+import { type Normal, normaliseProtocol } from "../protocol.ts";
+import { type Direction, normaliseRule, type PeerKind } from "../rule.ts";
+import { type Faults, lineOnly } from "./faults.ts";
+import { judgeCidr, peersOf, readPeer } from "./own-yaml-peer.ts";
+import { readSpans, type Span } from "./own-yaml-ports.ts";
+import type { DeclaredRule, SourceScope } from "./reader.ts";
+import { type Entry, scalarOf, type Tree } from "./yaml-tree.ts";
+
+const RULE_KEYS = ["proto", "ports", "type", "code", "from", "to", "why"];
+/** AWS takes no more. Source: EC2 API reference, IpRange. */
+const MAX_DESCRIPTION = 255;
+/** Stands for a peer that is looked up later while protocol and ports are brought into their form. */
+const ANYBODY = { cidr: "0.0.0.0/0" };
+
+/** What is the same for all rules of one direction of one group. */
+interface Setting {
+  readonly direction: Direction;
+  readonly scope: SourceScope;
+  readonly faults: Faults;
+}
+
+/** The rules of one direction, each item's ports times its peers. Faults are told, with their place; never throws. */
+export function readOwnRules(items: readonly Tree[], setting: Setting): readonly DeclaredRule[] {
+  return withoutRepeats(
+    items.flatMap((item) => readItem(item, setting)),
+    setting.faults,
+  );
+}
+
+function readItem(item: Tree, setting: Setting): DeclaredRule[] {
+  const { direction, faults } = setting;
+  if (item.kind !== "map") {
+    faults.error("rule", item.at, "a rule is a map of proto, ports, from");
+    return [];
+  }
+  for (const [key, { at }] of item.entries)
+    if (!RULE_KEYS.includes(key)) faults.error("unknown-key", at, `"${key}" is not known here`);
+  const protocol = readProtocol(item.entries);
+  if ("refused" in protocol) {
+    refuse(faults, "protocol", item.entries.get("proto")?.value.at ?? item.at, protocol);
+    return [];
+  }
+  const why = readWhy(item.entries, faults);
+  const spans = readSpans(item.entries, protocol.value, item.at, faults);
+  const peers = peersOf(item.entries, item.at, direction, faults);
+  return peers.flatMap((peer) =>
+    spans.flatMap((span) => makeRule({ protocol: protocol.value, span, peer, why }, setting) ?? []),
+  );
+}
+
+interface Draft {
+  readonly protocol: string;
+  readonly span: Span;
+  readonly peer: Tree;
+  readonly why: string | undefined;
+}
+
+function makeRule(draft: Draft, { direction, scope, faults }: Setting): DeclaredRule | undefined {
+  const { protocol, span, peer, why } = draft;
+  const text = String(scalarOf(peer) ?? "").trim();
+  const judged = judgeCidr(text, peer.at, faults);
+  if ("refused" in judged) return refuse(faults, "opens-everything", peer.at, judged);
+  const written = readPeer(text);
+  const raw = "raw" in written ? written.raw : ANYBODY;
+  const { from, to } = span;
+  const normal = normaliseRule(
+    { direction, protocol, from, to, peer: raw },
+    { owner: scope.account },
+  );
+  if ("refused" in normal) return refuse(faults, "rule", span.at, normal);
+  const { lint: _, peerKind, peer: known, ...parts } = normal.value;
+  if (raw !== ANYBODY && isOtherFamily(protocol, peerKind))
+    faults.lint("icmp-family", peer.at, `${protocol} from ${known} matches nothing`);
+  return {
+    ...parts,
+    peer: "raw" in written ? { kind: "known", peerKind, peer: known } : written,
+    ...(why === undefined ? {} : { description: why }),
+    at: lineOnly(peer.at),
+  };
+}
+
+/** ICMP of one family from addresses of the other: AWS takes it, and it lets nothing pass. */
+function isOtherFamily(protocol: string, peerKind: PeerKind): boolean {
+  return (protocol === "icmp" && peerKind === "v6") || (protocol === "icmpv6" && peerKind === "v4");
+}
+
+function readProtocol(members: ReadonlyMap<string, Entry>): Normal<string> {
+  const proto = scalarOf(members.get("proto")?.value);
+  return typeof proto === "string" || typeof proto === "number"
+    ? normaliseProtocol(proto)
+    : { refused: "a rule needs a proto" };
+}
+
+function readWhy(members: ReadonlyMap<string, Entry>, faults: Faults): string | undefined {
+  const tree = members.get("why")?.value;
+  const value = scalarOf(tree);
+  if (!tree || value === undefined) return undefined;
+  const text = String(value);
+  if (text.length > MAX_DESCRIPTION)
+    faults.error("description", tree.at, `AWS takes at most ${MAX_DESCRIPTION} characters`);
+  return text;
+}
+
+/** The same rule twice is one rule, and worth a word; with two descriptions nobody can say which is meant. */
+function withoutRepeats(rules: readonly DeclaredRule[], faults: Faults): readonly DeclaredRule[] {
+  const byKey = new Map<string, DeclaredRule>();
+  for (const rule of rules) {
+    const key = JSON.stringify([rule.protocol, rule.from, rule.to, rule.peer]);
+    const before = byKey.get(key);
+    if (!before) byKey.set(key, rule);
+    else if (before.description === rule.description)
+      faults.lint("same-rule-twice", rule.at, `the same rule stands at ${before.at}`);
+    else
+      faults.error("same-rule-twice", rule.at, `stands at ${before.at} with another description`);
+  }
+  return [...byKey.values()];
+}
+
+function refuse(
+  faults: Faults,
+  name: string,
+  at: string,
+  { refused, fix }: { readonly refused: string; readonly fix?: string },
+): undefined {
+  faults.error(name, at, fix === undefined ? refused : `${refused}: ${fix}`);
+}

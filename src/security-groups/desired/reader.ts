@@ -1,0 +1,83 @@
+import type { Mode } from "../diff.ts";
+import type { RuleParts } from "../rule.ts";
+
+/** One file of a source. `path` as people see it. */
+export interface DesiredText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Where a source's groups are. `vpcs`: alias -> VPC id, as the files use them. */
+export interface SourceScope {
+  readonly name: string;
+  readonly format: string;
+  readonly account: string;
+  readonly region: string;
+  readonly vpcs: Readonly<Record<string, string>>;
+  /** `drift`: what nobody declared is drift even where the code only adds. */
+  readonly unmanaged: "list" | "drift";
+}
+
+/**
+ * What a reader has to say about a place in a file, `path:line` or `path:line:column`. `lint`: worth a word ·
+ * `not-understood`: compared without guessing · `error`: its group is not compared, or without a group the whole source.
+ */
+export interface Finding {
+  readonly kind: "lint" | "not-understood" | "error";
+  /** `host-bits`, `opens-everything`, `peer-not-found`, … */
+  readonly name: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** Whom a declared rule lets in, before names are looked up in AWS. */
+export type DeclaredPeer =
+  | { readonly kind: "known"; readonly peerKind: RuleParts["peerKind"]; readonly peer: string }
+  | { readonly kind: "group-name"; readonly name: string }
+  | { readonly kind: "list-name"; readonly name: string };
+
+/** A rule as the code says it, one peer. `description` absent: the code says nothing about it. */
+export interface DeclaredRule extends Omit<RuleParts, "peerKind" | "peer"> {
+  readonly peer: DeclaredPeer;
+  readonly description?: string;
+  readonly at: string;
+}
+
+/** A rule of which something is not understood: a part that is absent may be anything. */
+export interface RulePattern extends Partial<RuleParts> {
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** What a source claims about one direction of a group. */
+export interface Claim {
+  readonly mode: Mode;
+  /** True if the source takes back what it no longer declares. */
+  readonly retracts: boolean;
+  readonly rules: readonly DeclaredRule[];
+  readonly patterns: readonly RulePattern[];
+}
+
+/** A group as the code says it. `vpc` absent: whichever VPC has a group of that name, if it is one. */
+export interface DeclaredGroup {
+  readonly name: string;
+  readonly vpc?: string;
+  readonly at: string;
+  readonly ingress: Claim;
+  readonly egress: Claim;
+  /** Why the group is not compared. */
+  readonly notCompared?: string;
+}
+
+/** What a reader makes of all files of a source. `unreadable`: the source as a whole cannot be judged. */
+export interface ReadResult {
+  readonly groups: readonly DeclaredGroup[];
+  readonly findings: readonly Finding[];
+  readonly unreadable?: string;
+}
+
+/** A format of desired state. Pure and total: whatever the text, it answers. */
+export type Reader = (files: readonly DesiredText[], scope: SourceScope) => ReadResult;
+
+/** A claim about nothing: the direction is not looked at. */
+export const NO_CLAIM: Claim = { mode: "ignore", retracts: false, rules: [], patterns: [] };

@@ -1,0 +1,81 @@
+import { type Interval, parseCidr } from "../core/net.ts";
+import type { Direction, RuleParts } from "./rule.ts";
+
+/** A stretch of ports of one protocol through which the same rules let traffic pass. */
+export interface Segment<T extends RuleParts> {
+  readonly direction: Direction;
+  readonly protocol: string;
+  /** Ports; for ICMP type × 256 + code; both 0 where the protocol has none. */
+  readonly first: number;
+  readonly last: number;
+  readonly rules: readonly T[];
+}
+
+/** Who may pass: addresses per family, groups, prefix lists. */
+export interface Opening {
+  readonly v4: readonly Interval[];
+  readonly v6: readonly Interval[];
+  readonly groups: ReadonlySet<string>;
+  readonly lists: ReadonlySet<string>;
+}
+
+const LAST = 65_535;
+
+/** The protocols that these rules name, `-1` among them when a rule is for all. */
+export function protocolsOf(rules: readonly RuleParts[]): readonly string[] {
+  return [...new Set(rules.map(({ protocol }) => protocol))].toSorted();
+}
+
+/** One protocol's ports cut at every boundary of every rule; rules for all protocols count for each. Nothing where nobody may pass. */
+export function segmentsOf<T extends RuleParts>(
+  rules: readonly T[],
+  direction: Direction,
+  protocol: string,
+): readonly Segment<T>[] {
+  const relevant = rules
+    .filter((rule) => rule.direction === direction)
+    .filter((rule) => rule.protocol === protocol || rule.protocol === "-1")
+    .map((rule) => ({ rule, span: spanOf(rule, protocol) }));
+  const cuts = new Set(relevant.flatMap(({ span }) => [span.first, span.last + 1]));
+  const starts = [...cuts].toSorted((a, b) => a - b);
+  return starts.slice(0, -1).flatMap((first, index) => {
+    const last = (starts[index + 1] ?? first + 1) - 1;
+    const open = relevant.filter(({ span }) => span.first <= first && last <= span.last);
+    if (open.length === 0) return [];
+    return [{ direction, protocol, first, last, rules: open.map(({ rule }) => rule) }];
+  });
+}
+
+/** Where a rule stands on one line of numbers; all of it for a rule of all protocols. */
+function spanOf(
+  rule: RuleParts,
+  protocol: string,
+): { readonly first: number; readonly last: number } {
+  const all = { first: 0, last: LAST };
+  const { from, to } = rule;
+  if (protocol === "tcp" || protocol === "udp")
+    return from === undefined || to === undefined ? all : { first: from, last: to };
+  if (protocol !== "icmp" && protocol !== "icmpv6") return { first: 0, last: 0 };
+  if (from === undefined || from === -1) return all;
+  if (to === undefined || to === -1) return { first: from * 256, last: from * 256 + 255 };
+  return { first: from * 256 + to, last: from * 256 + to };
+}
+
+/** Everybody whom these rules let pass. */
+export function openingOf(rules: readonly RuleParts[]): Opening {
+  return {
+    v4: intervalsOf(rules, "v4"),
+    v6: intervalsOf(rules, "v6"),
+    groups: peersOf(rules, "sg"),
+    lists: peersOf(rules, "pl"),
+  };
+}
+
+/** Addresses of one family that these rules let pass, as written: not yet merged. */
+function intervalsOf(rules: readonly RuleParts[], kind: "v4" | "v6"): readonly Interval[] {
+  return rules.flatMap(({ peerKind, peer }) => (peerKind === kind ? (parseCidr(peer) ?? []) : []));
+}
+
+function peersOf(rules: readonly RuleParts[], kind: "sg" | "pl"): ReadonlySet<string> {
+  return new Set(rules.flatMap(({ peerKind, peer }) => (peerKind === kind ? [peer] : [])));
+}
