@@ -41,19 +41,10 @@ export async function openQueue(account: string, region: string): Promise<LocalQ
     endpoint,
     queueUrl,
     deadLetterQueueUrl,
-    send: async (body) => {
-      await ask(app, "SendMessage", { QueueUrl: queueUrl, MessageBody: body });
-    },
+    send: async (body) => ask(app, "SendMessage", { QueueUrl: queueUrl, MessageBody: body }),
     depth: async () => {
-      const [queue, dead] = [
-        await attributes(app, queueUrl),
-        await attributes(app, deadLetterQueueUrl),
-      ];
-      return {
-        visible: queue.ApproximateNumberOfMessages,
-        inFlight: queue.ApproximateNumberOfMessagesNotVisible,
-        dead: dead.ApproximateNumberOfMessages + dead.ApproximateNumberOfMessagesNotVisible,
-      };
+      const [queue, dead] = [await inspect(app, QUEUE), await inspect(app, DEAD)];
+      return { ...queue, dead: dead.visible + dead.inFlight };
     },
     [Symbol.asyncDispose]: async () => app.close(),
   };
@@ -76,23 +67,25 @@ async function createQueues(app: App, region: string): Promise<void> {
   });
 }
 
-const depthAttributes = z.object({
-  Attributes: z.object({
-    ApproximateNumberOfMessages: z.coerce.number(),
-    ApproximateNumberOfMessagesNotVisible: z.coerce.number(),
+const inspection = z.object({
+  messages: z.object({
+    ready: z.array(z.unknown()),
+    delayed: z.array(z.unknown()),
+    inflight: z.array(z.object({ visibilityDeadline: z.number() })),
   }),
 });
 
-async function attributes(
-  app: App,
-  QueueUrl: string,
-): Promise<z.infer<typeof depthAttributes>["Attributes"]> {
-  const answer = await ask(app, "GetQueueAttributes", { QueueUrl, AttributeNames: ["All"] });
-  return depthAttributes.parse(answer).Attributes;
+/** fauxqs counts a message as in flight until the next receive notices that its time is over; here it is visible. */
+async function inspect(app: App, name: string): Promise<Pick<QueueDepth, "visible" | "inFlight">> {
+  const reply = await app.inject({ method: "GET", url: `/_fauxqs/queues/${name}` });
+  const { ready, delayed, inflight } = inspection.parse(JSON.parse(reply.body)).messages;
+  const inFlight = inflight.filter(({ visibilityDeadline }) => visibilityDeadline > Date.now());
+  const visible = ready.length + delayed.length + inflight.length - inFlight.length;
+  return { visible, inFlight: inFlight.length };
 }
 
 /** One call of the JSON protocol, without a socket. Throws what SQS answered when it refuses. */
-async function ask(app: App, action: string, input: object): Promise<unknown> {
+async function ask(app: App, action: string, input: object): Promise<void> {
   const reply = await app.inject({
     method: "POST",
     url: "/",
@@ -103,5 +96,4 @@ async function ask(app: App, action: string, input: object): Promise<unknown> {
     payload: JSON.stringify(input),
   });
   if (reply.statusCode !== 200) throw new Error(`${action}: ${reply.body}`);
-  return JSON.parse(reply.body);
 }

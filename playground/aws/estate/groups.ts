@@ -64,8 +64,8 @@ function addGroup(
     associatedVpcs: [],
   };
   for (const [fromPort, toPort, peer, description] of ingress) {
-    const id = stableId("sgr", JSON.stringify([group.id, fromPort, peer]));
-    const rule = { id, egress: false, protocol: "tcp", fromPort, toPort, peer };
+    const ruleId = stableId("sgr", JSON.stringify([id, fromPort, peer]));
+    const rule = { id: ruleId, egress: false, protocol: "tcp", fromPort, toPort, peer };
     group.rules.set(rule.id, { ...rule, description, tags: {} });
   }
   const vpc = region.vpcs.get(vpcId);

@@ -17,10 +17,11 @@ export function newUuid(): string {
   return randomUUID();
 }
 
-/** The 56 digits of a CloudWatch Logs event id; later calls give greater ones within one process. */
-export function newLogEventId(sequence: number): string {
+/** The 56 digits of a CloudWatch Logs event id; a later one of this process is greater. */
+export function newLogEventId(): string {
   const unique = BigInt(`0x${randomBytes(12).toString("hex")}`);
-  return `3${String(sequence).padStart(20, "0")}${String(unique).padStart(35, "0")}`.slice(0, 56);
+  const now = process.hrtime.bigint();
+  return `3${String(now).padStart(20, "0")}${String(unique).padStart(35, "0")}`;
 }
 
 /** `length` letters and digits that depend on the text only: principal ids stay the same from start to start. */

@@ -23,8 +23,8 @@ export function appendLines(
   lines: readonly Line[],
   now: Date,
 ): readonly LogEvent[] {
-  const events = lines.map((line, index) => ({
-    id: newLogEventId(now.getTime() * 1000 + stream.events.length + index),
+  const events = lines.map((line) => ({
+    id: newLogEventId(),
     at: typeof line === "string" ? now : line.at,
     arrivedAt: now,
     message: typeof line === "string" ? line : line.message,
