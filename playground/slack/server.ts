@@ -41,6 +41,8 @@ export function serve(server: Server, counter: Counter): void {
   const sockets = new WebSocketServer({ noServer: true });
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     answer(counter, request, response).catch((error: unknown) => {
+      // The caller went away while it was still sending: nothing to answer, nobody to tell.
+      if (!request.complete) return;
       // A fault of this stand-in must look like one, not like a refusal of Slack.
       console.error("local Slack:", error);
       if (!response.headersSent) response.writeHead(500);

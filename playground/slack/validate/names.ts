@@ -1,7 +1,10 @@
 import { isFields, listOf, wordIn } from "../json.ts";
 import type { Fault } from "./rule.ts";
 
-/** Faults of names used twice: a block_id on one surface, an action_id in one block. */
+/**
+ * Faults of names used twice: a block_id on one surface, an action_id in one block (in two blocks it is fine). Source:
+ * @slack/types block-kit/extensions.d.ts; refusals seen in knacklabs/gantry#458 and haruotsu/slack-review-notify#99.
+ */
 export function findRepeatedNames(blocks: readonly unknown[], pointer: string): readonly Fault[] {
   const named = blocks.map((block, index) => ({
     name: isFields(block) ? wordIn(block, "block_id") : undefined,

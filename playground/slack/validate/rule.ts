@@ -11,7 +11,7 @@ export interface Fault {
 /** Looks at one JSON value that stands at `pointer`. An empty list means: accepted. */
 export type Rule = (value: unknown, pointer: string) => readonly Fault[];
 
-/** Fields of an object. A field that is not named here is refused, as Slack refuses it. */
+/** Fields of an object. Others are refused, as Slack refuses them (nicklambourne/slackblocks#36). */
 export interface Shape {
   readonly required?: Readonly<Record<string, Rule>>;
   readonly optional?: Readonly<Record<string, Rule>>;
