@@ -39,6 +39,8 @@ export interface Environment {
   readonly appToken?: string;
   readonly signingSecret?: string;
   readonly databaseUrl?: string;
+  /** True when HTTPS_PROXY is set: WebSockets need to be told. */
+  readonly proxied: boolean;
 }
 
 /** Reads the environment for `run`. Throws `config.missing` with the variable's name. */
@@ -47,7 +49,8 @@ export function loadEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Environment {
   const databaseUrl = databaseUrlFrom(env);
-  const place = databaseUrl === undefined ? {} : { databaseUrl };
+  const proxied = Boolean(env["HTTPS_PROXY"] ?? env["https_proxy"]);
+  const place = { proxied, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
   const botToken = need(env, "SLACK_BOT_TOKEN");
   return mode === "socket"
     ? { botToken, appToken: need(env, "SLACK_APP_TOKEN"), ...place }
@@ -59,6 +62,13 @@ export function databaseUrlFrom(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined {
   return env["DATABASE_URL"] || undefined;
+}
+
+/** The region that the AWS SDK would take. */
+export function homeRegion(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  return env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || undefined;
 }
 
 /** Path of the configuration: the flag, else the environment, else ./countersign.yml. */

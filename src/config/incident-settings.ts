@@ -4,9 +4,8 @@ import { channelId, duration, userId } from "./values.ts";
 const severity = z.strictObject({
   policy: z
     .string()
-    .nullable()
     .optional()
-    .describe("name of the escalation policy; `null`: nobody is called"),
+    .describe("name of the escalation policy; sev4 has none"),
   ack_expires: duration({ min: "1m", max: "24h" })
     .optional()
     .describe("without activity an acknowledgement ends"),

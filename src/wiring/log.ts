@@ -19,7 +19,7 @@ export function openLog(
   sink: LineSink,
 ): Log {
   const out = pino(
-    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     { write: (line: string) => sink(scrub(line, secrets)) },
   );
   return {

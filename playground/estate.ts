@@ -1,0 +1,80 @@
+import { ESTATE } from "./aws/estate/ids.ts";
+import type { LocalAws } from "./aws/open.ts";
+import type { LocalSlack } from "./slack/open.ts";
+
+/** Account of everything that the playground shows. */
+export const ACCOUNT = "111122223333";
+export const REGION = "eu-central-1";
+/** Made up: the fingerprint of the engineer's SSH key. */
+export const ENGINEER_KEY = "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8";
+
+/** What the configuration of a stage depends on. */
+export interface Estate {
+  readonly slack: LocalSlack;
+  readonly aws: LocalAws;
+  readonly dir: string;
+}
+
+/** countersign.yml of the playground: what a small team would write, with endpoints of this machine. */
+export function playgroundSettings({ slack, aws, dir }: Estate): string {
+  const { engineer, colleague, admin, oncall, guest, deactivated } = slack.people;
+  return `
+installation: playground
+data_dir: ${JSON.stringify(`${dir}/data`)}
+slack: {api_url: "${slack.apiUrl}"}
+aws: {endpoint: "${aws.endpoint}", region: ${REGION}}
+queue: {url: "${aws.queueUrl}", endpoint: "${aws.queueEndpoint}"}
+web: {port: 0}
+accounts:
+  - {id: "${ACCOUNT}", name: prod, environment: prod, regions: [${REGION}]}
+channels: {aws: ${slack.channels.aws.id}}
+desired:
+  - {name: infra, format: countersign, path: ${JSON.stringify(`${dir}/desired`)}, account: "${ACCOUNT}", region: ${REGION}, vpcs: {prod: ${ESTATE.vpc}}}
+people:
+  - slack: ${engineer.id}
+    os: [{user: ines}]
+    keys: ["${ENGINEER_KEY}"]
+    iam: ["arn:aws:iam::${ACCOUNT}:user/ines"]
+    sid: [S-1-5-21-1004336348-1177238915-682003330-1106]
+  - {slack: ${colleague.id}, os: [{user: theo}], iam: ["arn:aws:iam::${ACCOUNT}:user/theo"]}
+  - {slack: ${admin.id}, os: [{user: ada}], iam: ["arn:aws:iam::${ACCOUNT}:user/ada"]}
+  - {slack: ${guest.id}, os: [{user: grace}]}
+  - {slack: ${deactivated.id}, os: [{user: luc}]}
+logins:
+  settle: 2s
+  settle_shared: 2s
+incidents: {channel: ${slack.channels.security.id}}
+oncall:
+  schedules:
+    primary: {rotation: weekly, tz: Asia/Kolkata, start: "2026-01-05T09:00", people: [${oncall.id}]}
+    backup: {rotation: weekly, tz: Europe/London, start: "2026-01-05T09:00", people: [${admin.id}]}
+`;
+}
+
+/** Desired state of the playground: the groups of the seeded account, as they are in the beginning. */
+export const DESIRED = `# Security groups of account prod. Changes go through review; Countersign compares.
+groups:
+  - name: lb-prod
+    vpc: prod
+    description: Load balancer
+    ingress:
+      - {proto: tcp, ports: [443], from: ["0.0.0.0/0", "::/0"], why: public site}
+      - {proto: tcp, ports: [80], from: ["0.0.0.0/0", "::/0"], why: redirect to https}
+  - name: web-prod
+    vpc: prod
+    description: Web servers
+    ingress:
+      - {proto: tcp, ports: [8080], from: ["group:lb-prod"], why: from the load balancer}
+      - {proto: tcp, ports: [22], from: ["group:bastion"], why: administration}
+  - name: db-prod
+    vpc: prod
+    description: Database
+    ingress:
+      - {proto: tcp, ports: [5432], from: ["group:web-prod"], why: application}
+      - {proto: tcp, ports: [22], from: ["group:bastion"], why: administration}
+  - name: bastion
+    vpc: prod
+    description: Way in for administration
+    ingress:
+      - {proto: tcp, ports: [22], from: ["${ESTATE.prefixLists.offices}"], why: offices}
+`;

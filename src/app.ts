@@ -1,0 +1,151 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { slashCommands } from "../commands/index.ts";
+import type { Environment } from "./config/environment.ts";
+import type { Config } from "./config/settings.ts";
+import type { Desk } from "./core/handle.ts";
+import type { Clock, Ids, Log } from "./core/ports.ts";
+import { type Runner, startRunner } from "./core/run-effects.ts";
+import { openConsumer } from "./intake/consume.ts";
+import { openSlack } from "./slack/open.ts";
+import { type OpenStore, openStore } from "./store/open.ts";
+import { openMetrics } from "./web/metrics.ts";
+import { openWeb } from "./web/serve.ts";
+import { openAwsSide } from "./wiring/aws-side.ts";
+import { closedDecoders } from "./wiring/decoders.ts";
+import { openDesired } from "./wiring/desired.ts";
+import { buildHouse } from "./wiring/house.ts";
+import { openJobs } from "./wiring/jobs.ts";
+import { type LineSink, openLog } from "./wiring/log.ts";
+import { unreadyReasons } from "./wiring/readiness.ts";
+import { slackSettings } from "./wiring/slack-settings.ts";
+
+/** The real clock. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: async (ms, signal) => {
+    try {
+      await wait(ms, undefined, signal ? { signal } : {});
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+    }
+  },
+};
+
+const CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** Real chance, from the operating system. */
+export const systemIds: Ids = {
+  next: () => draw(16),
+  reference: () => draw(4).toUpperCase(),
+  chance: () => randomInt(2 ** 32) / 2 ** 32,
+};
+
+function draw(length: number): string {
+  return [...randomBytes(length)].map((byte) => CROCKFORD[byte % 32] ?? "0").join("");
+}
+
+/** What the bot is started with. */
+export interface AppOptions {
+  readonly config: Config;
+  readonly environment: Environment;
+  /** Gets each line of the log. */
+  readonly sink: LineSink;
+  /** Called when the process cannot go on: it should end, so that it is started afresh. */
+  readonly onFatal: (error: unknown) => void;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+}
+
+/** The bot while it runs. Disposing drains and closes everything, in reverse order of opening. */
+export interface App extends AsyncDisposable {
+  readonly log: Log;
+  readonly webPort: number;
+  readonly desk: Desk;
+  readonly store: OpenStore;
+  readonly runner: Runner;
+  /** Runs a scheduled job now: `sweep-groups`, `sweep-buckets`, `anchor`, … False if it failed or is running already. */
+  readonly runJob: (name: string) => Promise<boolean>;
+}
+
+/** Opens everything in order. Throws with a code as soon as something cannot be opened; what was open is closed again. */
+export async function openApp(options: AppOptions): Promise<App> {
+  await using opened = new AsyncDisposableStack();
+  const { config, environment, onFatal } = options;
+  const { clock = systemClock, ids = systemIds } = options;
+  const log = openLog(config.log.level, secretsOf(environment), options.sink);
+  const metrics = openMetrics();
+  const store = opened.use(await openStore(storeOptions(options, log, clock)));
+  const bell = { ring: (): void => undefined };
+  const { house, causes, onCall } = buildHouse(config, clock);
+  const desk: Desk = { house, store, clock, ids, wake: () => bell.ring() };
+  const parts = { config, desk, log, metrics };
+  const aws = opened.use(await openAwsSide(parts));
+  const desired = await openDesired(parts);
+  const slack = await openSlack({
+    ...parts,
+    settings: slackSettings(config, environment),
+    commands: slashCommands,
+    rights: config.rights ?? {},
+    incidentsChannel: config.incidents.channel,
+    onCall,
+    confidential: { login: "login.read", incident: "incident.respond" },
+    onFatal,
+  });
+  opened.use(slack);
+  const ready = { intake: () => true };
+  const web = opened.use(
+    await openWeb({
+      ...config.web,
+      unready: () => unreadyReasons({ store, slack, isQueueReachable: () => ready.intake() }),
+      metrics: metrics.text,
+    }),
+  );
+  const performers = { ...slack.performers, ...aws.performers(slack.directory, desired) };
+  const runner = opened.use(startRunner({ desk, performers, log, metrics, owner: ids.next() }));
+  bell.ring = runner.wake;
+  await slack.start();
+  const intake = { ...parts, decoders: closedDecoders(config) };
+  const consumer = opened.use(
+    await openConsumer({
+      ...intake,
+      sqs: await aws.sqs(),
+      queueUrl: config.queue.url,
+      visibilityMs: config.queue.visibility,
+      concurrency: config.queue.concurrency,
+    }),
+  );
+  ready.intake = consumer.isReachable;
+  const jobs = opened.use(openJobs({ ...intake, aws, desired, store, causes }));
+  const closing = opened.move();
+  return {
+    log,
+    webPort: web.port,
+    desk,
+    store,
+    runner,
+    runJob: jobs.runNow,
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+function storeOptions(
+  { config, environment }: AppOptions,
+  log: Log,
+  clock: Clock,
+): Parameters<typeof openStore>[0] {
+  const { databaseUrl } = environment;
+  return {
+    dataDir: config.data_dir,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    log,
+    clock,
+    exclusive: true,
+  };
+}
+
+/** Values that the log must never show. */
+function secretsOf(environment: Environment): string[] {
+  const { botToken, appToken, signingSecret, databaseUrl } = environment;
+  return [botToken, appToken, signingSecret, databaseUrl].filter((each) => each !== undefined);
+}

@@ -1,0 +1,60 @@
+import { type OpenAws, openAws } from "../aws/open.ts";
+import { performBucketRead } from "../aws/perform-bucket-read.ts";
+import { performLoginsGather } from "../aws/perform-logins-gather.ts";
+import { performSgRead } from "../aws/perform-sg-read.ts";
+import type { Config } from "../config/settings.ts";
+import type { Desk } from "../core/handle.ts";
+import type { Performers } from "../core/perform.ts";
+import type { Log, Metrics } from "../core/ports.ts";
+import type { Directory } from "../core/readings.ts";
+import { awsSettings } from "./aws-settings.ts";
+import type { Desired } from "./desired.ts";
+import { openCandidates, openHistory } from "./people.ts";
+
+/** What the parts of the composition root share. */
+export interface Parts {
+  readonly config: Config;
+  readonly desk: Desk;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** AWS, opened, and the effects that it performs. */
+export interface AwsSide extends OpenAws {
+  readonly performers: (
+    directory: Directory,
+    desired: Desired,
+  ) => Pick<Performers, "sg.read" | "bucket.read" | "logins.gather">;
+}
+
+const IDENTITY_MS = 30_000;
+
+/** Opens AWS and asks it who we are. Throws errors of area `aws`, or `config.missing`. */
+export async function openAwsSide({ config, desk, log, metrics }: Parts): Promise<AwsSide> {
+  const { clock, store } = desk;
+  const aws = openAws(awsSettings(config), { clock, metrics });
+  try {
+    const identity = await aws.identity(AbortSignal.timeout(IDENTITY_MS));
+    log.info({ ...identity }, "known to AWS");
+  } catch (error) {
+    await aws[Symbol.asyncDispose]();
+    throw error;
+  }
+  return {
+    ...aws,
+    performers: (directory, desired) => ({
+      "sg.read": performSgRead({
+        readGroup: aws.readGroup,
+        declaredFor: desired.declaredFor,
+        snapshot: async (key) => (await store.queries.snapshots({ kind: "sg", key }))[0]?.data,
+      }),
+      "bucket.read": performBucketRead({ ...aws, clock }),
+      "logins.gather": performLoginsGather({
+        candidates: openCandidates(config, directory),
+        history: openHistory(store.queries, clock),
+        findInstance: aws.findInstance,
+        regionsOf: (account) => config.accounts.find(({ id }) => id === account)?.regions ?? [],
+      }),
+    }),
+  };
+}

@@ -1,0 +1,76 @@
+import { readPolicy } from "../aws/needs.ts";
+import type { Config } from "../config/settings.ts";
+import { CountersignError } from "../core/errors.ts";
+import type { JsonObject } from "../core/json.ts";
+
+/** SQS actions of the consumer. Source: SQS developer guide, API permissions. */
+const QUEUE_ACTIONS = [
+  "sqs:ChangeMessageVisibility",
+  "sqs:DeleteMessage",
+  "sqs:GetQueueAttributes",
+  "sqs:ReceiveMessage",
+];
+
+/** Policy of the process itself: the queue, the read roles, and reading where an account has no role of its own. */
+export function hubPolicy(config: Config): JsonObject {
+  const roles = config.accounts.flatMap(({ read_role }) => read_role ?? []);
+  const own = config.accounts.filter(({ read_role }) => read_role === undefined);
+  const statements: JsonObject[] = [
+    {
+      Sid: "CountersignQueue",
+      Effect: "Allow",
+      Action: QUEUE_ACTIONS,
+      Resource: queueArn(config.queue.url),
+    },
+  ];
+  if (roles.length > 0)
+    statements.push({
+      Sid: "CountersignAssume",
+      Effect: "Allow",
+      Action: ["sts:AssumeRole"],
+      Resource: roles,
+    });
+  const reads =
+    own.length > 0
+      ? statementsOf(
+          readPolicy(
+            logGroupsOf(
+              config,
+              own.map(({ id }) => id),
+            ),
+          ),
+        )
+      : [];
+  return { Version: "2012-10-17", Statement: [...statements, ...reads] };
+}
+
+/** Policy of the read role in one account. Throws `usage.invalid` for an account that is not configured. */
+export function spokePolicy(config: Config, account: string): JsonObject {
+  if (!config.accounts.some(({ id }) => id === account))
+    throw new CountersignError("usage.invalid", {
+      option: "--account",
+      value: account,
+      problem: "not in accounts",
+    });
+  return readPolicy(logGroupsOf(config, [account]));
+}
+
+function logGroupsOf(
+  config: Config,
+  accounts: readonly string[],
+): Parameters<typeof readPolicy>[0] {
+  return config.intake.log_groups.filter(({ account }) => accounts.includes(account));
+}
+
+function statementsOf(policy: JsonObject): readonly JsonObject[] {
+  const statements = policy["Statement"];
+  return Array.isArray(statements) ? statements : [];
+}
+
+/** `https://sqs.<region>.amazonaws.com/<account>/<name>` -> its ARN; another form (a stand-in) -> `*` of that name. */
+function queueArn(url: string): string {
+  const { hostname, pathname } = new URL(url);
+  const [, account = "*", name = "*"] = pathname.split("/");
+  const region = /^sqs\.([a-z0-9-]+)\./.exec(hostname)?.[1] ?? "*";
+  return `arn:aws:sqs:${region}:${account}:${name}`;
+}
