@@ -1,20 +1,22 @@
+import { sql } from "kysely";
 import type { Queries } from "../core/ports.ts";
 import { toCase } from "./cases.ts";
 import type { Session } from "./schema.ts";
 
-type CaseQueries = Pick<Queries, "caseById" | "newestCase" | "openCases" | "recentCases">;
+type CaseQueries = Pick<
+  Queries,
+  "caseById" | "caseByNumber" | "newestCase" | "openCases" | "recentCases"
+>;
 
 /** Reads of cases, without locks. */
-export function openCaseQueries({ db }: Session): CaseQueries {
+export function openCaseQueries(session: Session): CaseQueries {
   return {
     caseById: async (id) => {
-      const row = await db.selectFrom("cases").selectAll().where("id", "=", id).executeTakeFirst();
+      const row = await casesOf(session).where("id", "=", id).executeTakeFirst();
       return row && toCase(row);
     },
     newestCase: async (kind, key) => {
-      const row = await db
-        .selectFrom("cases")
-        .selectAll()
+      const row = await casesOf(session)
         .where("kind", "=", kind)
         .where("key", "=", key)
         .orderBy("open", "desc")
@@ -25,20 +27,11 @@ export function openCaseQueries({ db }: Session): CaseQueries {
     },
     openCases: async (kinds, limit) => {
       if (kinds.length === 0) return [];
-      const rows = await db
-        .selectFrom("cases")
-        .selectAll()
-        .where("kind", "in", kinds)
-        .where("open", "=", 1)
-        .orderBy("seq", "desc")
-        .limit(limit)
-        .execute();
-      return rows.map(toCase);
+      const open = casesOf(session).where("kind", "in", kinds).where("open", "=", sql.lit(1));
+      return (await open.orderBy("seq", "desc").limit(limit).execute()).map(toCase);
     },
     recentCases: async (kind, since, limit) => {
-      const rows = await db
-        .selectFrom("cases")
-        .selectAll()
+      const rows = await casesOf(session)
         .where("kind", "=", kind)
         .where("opened_at", ">=", since.getTime())
         .orderBy("opened_at", "desc")
@@ -48,4 +41,8 @@ export function openCaseQueries({ db }: Session): CaseQueries {
       return rows.map(toCase);
     },
   };
+}
+
+function casesOf({ db }: Session) {
+  return db.selectFrom("cases").selectAll();
 }

@@ -32,21 +32,27 @@ export async function findCase(
   return found && toCase(found);
 }
 
+/** Begins at the links: the cases of a kind are many, those that share a link few. */
 async function findLinked(
-  session: Session,
+  { db, postgres }: Session,
   kind: string,
   links: readonly Link[],
   now: Date,
 ): Promise<Selectable<CaseTable> | undefined> {
-  const linked = session.db
+  return await db
     .selectFrom("case_links")
-    .select("case_id")
-    .where("until", ">=", now.getTime())
-    .where((is) => is.or(links.map(({ kind: of, link }) => is.and({ kind: of, link }))));
-  return await lockable(session, kind)
-    .where("id", "in", linked)
-    .orderBy("seq", "desc")
+    .innerJoin("cases", "cases.id", "case_links.case_id")
+    .selectAll("cases")
+    .where("cases.kind", "=", kind)
+    .where("case_links.until", ">=", now.getTime())
+    .where((is) =>
+      is.or(
+        links.map((each) => is.and({ "case_links.kind": each.kind, "case_links.link": each.link })),
+      ),
+    )
+    .orderBy("cases.seq", "desc")
     .limit(1)
+    .$if(postgres, (query) => query.forUpdate("cases"))
     .executeTakeFirst();
 }
 

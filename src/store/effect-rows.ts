@@ -22,6 +22,7 @@ export function toRow(
   now: Date,
 ): Omit<Insertable<EffectTable>, "ready_at"> & { readonly ready_at: number } {
   const { onlyIf, answers } = effect;
+  const due = (effect.due ?? now).getTime();
   return {
     owner: owner.id,
     case_kind: owner.caseKind,
@@ -29,8 +30,8 @@ export function toRow(
     lane: effect.lane,
     key: effect.key,
     priority: PRIORITIES.indexOf(effect.priority),
-    due: effect.due?.getTime() ?? null,
-    ready_at: (effect.due ?? now).getTime(),
+    due,
+    ready_at: due,
     state: "queued",
     attempts: 0,
     coalesce_key: effect.coalesce ?? null,
@@ -62,7 +63,7 @@ function toEffect(row: Selectable<EffectTable>): QueuedEffect {
     key: row.key,
     lane: row.lane,
     priority: PRIORITIES[row.priority] ?? "low",
-    ...(row.due === null ? {} : { due: new Date(row.due) }),
+    ...(row.due === row.queued_at ? {} : { due: new Date(row.due) }),
     ...(guard ? { onlyIf: guard } : {}),
     ...(row.coalesce_key === null ? {} : { coalesce: row.coalesce_key }),
     ...(answers ? { answers } : {}),

@@ -47,7 +47,6 @@ async function waitingTwins(
     .selectFrom("effects")
     .select("coalesce_key")
     .where("owner", "=", owner.id)
-    .where("finished_at", "is", null)
     .where("state", "=", sql.lit("queued"))
     .where("coalesce_key", "in", texts)
     .$if(postgres, (query) => query.forShare())

@@ -32,7 +32,10 @@ export function openPool(databaseUrl: string, log: Log): Pool {
     allowExitOnIdle: true,
     types: withNumbers(),
   });
-  pool.on("error", (error) => log.warn({}, "an idle connection to the database broke", error));
+  // The error itself is not logged: it carries the whole client.
+  pool.on("error", ({ message }) => {
+    if (!pool.ending) log.warn({ message }, "an idle connection to the database broke");
+  });
   return pool;
 }
 

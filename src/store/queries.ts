@@ -23,16 +23,16 @@ export function openQueries(session: Session, clock: Clock): Queries {
   };
 }
 
-/** What is due or being performed (a timer that is not due is no backlog), since when, and what was given up. */
+/** What is due and not done, also while it is tried again (a timer that is not due is no backlog); since when; what was given up. */
 async function backlog({ db }: Session, now: Date): ReturnType<Queries["backlog"]> {
   const { waiting, oldest } = await db
     .selectFrom("effects")
     .select(({ fn }) => [
       fn.countAll<number>().as("waiting"),
-      fn.min<number | null>("ready_at").as("oldest"),
+      fn.min<number | null>("due").as("oldest"),
     ])
     .where("finished_at", "is", null)
-    .where("ready_at", "<=", now.getTime())
+    .where("due", "<=", now.getTime())
     .executeTakeFirstOrThrow();
   const { failed } = await db
     .selectFrom("effects")

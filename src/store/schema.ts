@@ -20,7 +20,7 @@ export interface CaseTable {
   details: string;
 }
 
-/** The outbox and the timers. `due` is what was asked for, `ready_at` when it may be claimed next. */
+/** The outbox and the timers. `due` is when it was to be done (at once: when it was queued), `ready_at` when it may be claimed next. */
 export interface EffectTable {
   id: Generated<number>;
   owner: string;
@@ -29,7 +29,7 @@ export interface EffectTable {
   lane: string;
   key: string;
   priority: number;
-  due: number | null;
+  due: number;
   ready_at: number;
   /** `queued`, `leased`, or the outcome. */
   state: string;

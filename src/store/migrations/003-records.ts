@@ -34,7 +34,7 @@ function createWatcherTables(time: string, strict: string): readonly string[] {
       kind text not null, key text not null, account text not null, region text not null,
       read_at ${time} not null, data text not null, primary key (kind, key)
     ) ${strict}`,
-    `create index snapshots_place on snapshots (kind, account, region)`,
+    `create index snapshots_place on snapshots (kind, account, region, key)`,
     `create table login_evidence (
       id text primary key, case_id text, person text, scope text, claim text, host text, kind text,
       at ${time} not null, ingested_at ${time} not null, grade text, ip text, port integer,
