@@ -32,6 +32,11 @@ export const ERRORS = {
     retry: "no",
     operator: "report this as a bug, with the reference",
   },
+  "core.watcher_failed": {
+    text: "A watcher failed on an event",
+    retry: "no",
+    operator: "report this as a bug, with the reference",
+  },
   "core.hand_loop": {
     text: "Cases hand events to each other without end",
     retry: "no",

@@ -45,11 +45,7 @@ const MAX_TRIES = 5;
 
 /** Takes one event through the house. Throws what its watcher or the store throws: then nothing was done. */
 export async function handle(desk: Desk, draft: EventDraft): Promise<Handled> {
-  const handled = await retryRaces(() =>
-    desk.store.transaction((tx) => takeThrough({ desk, tx, left: MAX_HANDED }, draft)),
-  );
-  desk.wake();
-  return handled;
+  return await inOneTransaction(desk, (tx) => handleWithin(desk, tx, draft));
 }
 
 /** One event of a batch: what became of it, or its own fault, which left the others untouched. */
@@ -64,27 +60,24 @@ export async function handleAll(
   drafts: readonly EventDraft[],
 ): Promise<readonly HandledOrFault[]> {
   const ordered = drafts.toSorted((a, b) => compare(lockKey(a), lockKey(b)));
-  const answers = await retryRaces(() =>
-    desk.store.transaction(async (tx) => {
-      const handled = new Map<EventDraft, HandledOrFault>();
-      for (const draft of ordered) handled.set(draft, await takeApart(desk, tx, draft));
-      return handled;
-    }),
-  );
-  desk.wake();
+  const answers = await inOneTransaction(desk, async (tx) => {
+    const handled = new Map<EventDraft, HandledOrFault>();
+    for (const draft of ordered) handled.set(draft, await takeApart(desk, tx, draft));
+    return handled;
+  });
   return drafts.flatMap((draft) => answers.get(draft) ?? []);
 }
 
 async function takeApart(desk: Desk, tx: Transaction, draft: EventDraft): Promise<HandledOrFault> {
   try {
-    return await tx.savepoint(() => takeThrough({ desk, tx, left: MAX_HANDED }, draft));
+    return await tx.savepoint(() => handleWithin(desk, tx, draft));
   } catch (error) {
     if (!isFaultOfEvent(error)) throw error;
     return { outcome: "fault", error };
   }
 }
 
-/** As `handleAll`, within a transaction that the caller has begun (the result of an effect). */
+/** As `handle`, within a transaction of `inOneTransaction` (the result of an effect). */
 export async function handleWithin(
   desk: Desk,
   tx: Transaction,
@@ -110,8 +103,23 @@ async function takeThrough(work: Work, draft: EventDraft): Promise<Handled> {
   const before = await tx.findCase(caseKind, draft.ref, now);
   const newNumber = watcher.numbered ? await tx.nextNumber(caseKind) : 0;
   const occasion = { now, newId: desk.ids.next(), newNumber };
-  const decision = watcher.decide(before, draft, occasion);
+  const decision = decideOn(watcher, before, draft, occasion);
   return await keep(work, { draft, watcher, before, decision, occasion });
+}
+
+/** What a watcher throws is a fault of this one event, whatever it is: the others of its batch are not to suffer for it. */
+function decideOn(
+  watcher: Registered,
+  before: StoredCase | undefined,
+  draft: EventDraft,
+  occasion: Occasion,
+): Decision {
+  try {
+    return watcher.decide(before, draft, occasion);
+  } catch (error) {
+    if (error instanceof CountersignError) throw error;
+    throw new CountersignError("core.watcher_failed", { kind: draft.kind }, error);
+  }
 }
 
 interface Decided {
@@ -124,30 +132,43 @@ interface Decided {
 
 /** Writes everything that one decision asks for, then what the cases it hands events to decide. */
 async function keep(work: Work, decided: Decided): Promise<Handled> {
-  const { tx } = work;
-  const { draft, before, decision, occasion } = decided;
-  const owner = (await keepCase(tx, decided)) ?? before;
-  const chain = owner?.id ?? chainWithoutCase(draft);
-  const idle = !owner && decision.effects.length === 0;
-  const outcome = decision.refused ? "refused" : idle ? "dropped" : "decided";
-  const { reasons } = decision;
+  const { draft, before, decision } = decided;
+  const owner = (await keepCase(work.tx, decided)) ?? before;
+  const outcome = outcomeOf(decision, owner);
+  await keepRecords(work.tx, decided, outcome, owner);
+  const handed = decision.effects.filter((each) => each.kind === "hand");
+  for (const [index, effect] of handed.entries())
+    await handOver(work, handedDraft(draft, effect, index));
+  const reply = decision.reply ? { reply: decision.reply } : {};
+  return { outcome, reasons: decision.reasons, ...(owner ? { case: owner } : {}), ...reply };
+}
+
+async function keepRecords(
+  tx: Transaction,
+  decided: Decided,
+  outcome: EventOutcome["outcome"],
+  owner: StoredCase | undefined,
+): Promise<void> {
+  const { draft, decision, occasion } = decided;
+  const { reasons, rows = [], links = [] } = decision;
   await tx.setOutcome(draft.id, { outcome, reasons, ...(owner ? { caseId: owner.id } : {}) });
-  if (decision.rows) await tx.addRows(decision.rows);
-  if (owner && decision.links) await tx.addLinks(owner.id, decision.links);
+  await tx.addRows(rows);
+  if (owner) await tx.addLinks(owner.id, links);
+  const chain = owner?.id ?? chainWithoutCase(draft);
   const queued = decision.effects.filter((each) => each.kind !== "hand");
   await tx.addEffects({ id: chain, caseKind: draft.caseKind }, queued, occasion.now);
   await tx.appendAudit(auditEntry(decided, chain, owner?.state ?? "none"));
-  const handed = decision.effects.filter((each) => each.kind === "hand");
-  for (const [index, effect] of handed.entries()) {
-    if (--work.left < 0) throw new CountersignError("core.hand_loop", { kind: draft.kind });
-    await takeThrough(work, handedDraft(draft, effect, index));
-  }
-  return {
-    outcome,
-    reasons,
-    ...(owner ? { case: owner } : {}),
-    ...(decision.reply ? { reply: decision.reply } : {}),
-  };
+}
+
+async function handOver(work: Work, draft: EventDraft): Promise<void> {
+  work.left -= 1;
+  if (work.left < 0) throw new CountersignError("core.hand_loop", { kind: draft.kind });
+  await takeThrough(work, draft);
+}
+
+function outcomeOf(decision: Decision, owner: StoredCase | undefined): EventOutcome["outcome"] {
+  if (decision.refused) return "refused";
+  return owner || decision.effects.length > 0 ? "decided" : "dropped";
 }
 
 async function keepCase(tx: Transaction, decided: Decided): Promise<StoredCase | undefined> {
@@ -213,10 +234,16 @@ function handedDraft(from: EventDraft, effect: HandedEffect, index: number): Eve
   };
 }
 
-async function retryRaces<T>(attempt: () => Promise<T>): Promise<T> {
+/** Runs `work` in one transaction, again when it lost a race for a case, and wakes the effect runner after the commit. */
+export async function inOneTransaction<T>(
+  desk: Desk,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await attempt();
+      const result = await desk.store.transaction(work);
+      desk.wake();
+      return result;
     } catch (error) {
       if (tries >= MAX_TRIES || !hasCode(error, "core.lost_race")) throw error;
     }
@@ -224,7 +251,7 @@ async function retryRaces<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 /** A fault of one event (a bug of ours), as against a fault of the database, which concerns them all. */
-function isFaultOfEvent(error: unknown): boolean {
+export function isFaultOfEvent(error: unknown): boolean {
   return (
     error instanceof CountersignError &&
     error.code !== "core.lost_race" &&
