@@ -15,6 +15,13 @@ export function openCaseQueries(session: Session): CaseQueries {
       const row = await casesOf(session).where("id", "=", id).executeTakeFirst();
       return row && toCase(row);
     },
+    caseByNumber: async (kind, number) => {
+      const row = await casesOf(session)
+        .where("kind", "=", kind)
+        .where("number", "=", number)
+        .executeTakeFirst();
+      return row && toCase(row);
+    },
     newestCase: async (kind, key) => {
       const row = await casesOf(session)
         .where("kind", "=", kind)
