@@ -102,7 +102,7 @@ export interface Transaction {
   /** Throws `core.lost_race` when the stored version is not `opened.version - 1`. */
   readonly updateCase: (changed: StoredCase, open: boolean) => Promise<void>;
   readonly addLinks: (caseId: string, links: readonly Link[]) => Promise<void>;
-  /** Queues effects; the same key twice is queued once; a waiting effect with the same `coalesce` takes the new one's place. */
+  /** Queues effects; the same key twice is queued once; while one of this owner with the same `coalesce` waits, the new one is not queued. */
   readonly addEffects: (
     owner: { readonly id: string; readonly caseKind: string },
     effects: readonly QueuedEffect[],
@@ -155,7 +155,10 @@ export interface Outbox {
   }) => Promise<readonly StoredEffect[]>;
   /** Gives an effect back until `due`. `counted: false`: the attempt is not counted (rate limit, shutdown). */
   readonly postpone: (id: number, due: Date, counted: boolean, reason: string) => Promise<void>;
-  /** When the next waiting effect is due; undefined when nothing waits. */
+  /**
+   * When the next effect can be claimed: what waits behind an older one of its case and lane does not count, what is
+   * leased counts from the end of its lease. Undefined when nothing is unfinished.
+   */
   readonly nextDue: () => Promise<Date | undefined>;
 }
 
@@ -200,6 +203,8 @@ export interface Store {
 /** Reads for commands, App Home, performers and health; never inside `decide`. */
 export interface Queries {
   readonly caseById: (id: string) => Promise<StoredCase | undefined>;
+  /** By the number that people see, of a numbered kind. */
+  readonly caseByNumber: (kind: string, number: number) => Promise<StoredCase | undefined>;
   readonly newestCase: (kind: string, key: string) => Promise<StoredCase | undefined>;
   readonly openCases: (kinds: readonly string[], limit: number) => Promise<readonly StoredCase[]>;
   /** Newest first, open and closed. */
@@ -214,6 +219,7 @@ export interface Queries {
     readonly region?: string;
     readonly key?: string;
   }) => Promise<readonly Snapshot[]>;
+  /** Rows of `login_evidence`, newest first, as they were written: times in epoch milliseconds, empty columns left out, `data` an object. */
   readonly evidence: (filter: {
     readonly person?: string;
     readonly claim?: string;
@@ -222,13 +228,16 @@ export interface Queries {
     readonly limit: number;
   }) => Promise<readonly JsonObject[]>;
   readonly sweeps: () => Promise<readonly SweepRecord[]>;
+  /** Effects that are due and not done, also while they are tried again; since when the oldest is due; how many failed for good. */
   readonly backlog: () => Promise<{
     readonly waiting: number;
     readonly oldest?: Date;
     readonly failed: number;
   }>;
   readonly audit: (chain: string) => Promise<readonly ChainedEntry[]>;
+  /** Oldest first; times are ISO text, `state` is `queued`, `leased` or the outcome. */
   readonly effectsOf: (caseId: string) => Promise<readonly JsonObject[]>;
+  /** Oldest first; times are ISO text. */
   readonly eventsOf: (caseId: string) => Promise<readonly JsonObject[]>;
   /** A trivial read; throws `store.unreachable`. */
   readonly ping: () => Promise<void>;
