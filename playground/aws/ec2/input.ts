@@ -11,7 +11,7 @@ export const flag = z.union([z.boolean(), z.stringbool()]);
 export const texts = z.array(z.string()).default([]);
 
 const tag = z.object({ Key: z.string(), Value: z.string().default("") });
-export const tagList = z.array(tag).default([]);
+const tagList = z.array(tag).default([]);
 export const tagSpecifications = z
   .array(z.object({ ResourceType: z.string(), Tag: tagList }))
   .default([]);

@@ -83,5 +83,7 @@ function recordRefusal(
   const readOnly = operation.effect === "recorded";
   const entry = trailEntryOf(call, prepared.record(call, undefined), readOnly, error);
   call.account.trail.push(entry);
-  if (!readOnly) call.local.emit(entry);
+  if (readOnly) return;
+  call.local.emit(entry);
+  call.local.changed();
 }

@@ -57,7 +57,7 @@ function consoleOf(actor: Actor): Console {
     arn,
     credentials: {
       accessKeyId,
-      secretAccessKey: "local",
+      secretAccessKey: actor.local.keys.secretOf(accessKeyId) ?? "",
       ...(kind === "user" ? {} : { sessionToken: "local" }),
     },
     denied: () => consoleOf({ ...actor, isDenied: true }),

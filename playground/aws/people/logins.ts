@@ -72,6 +72,7 @@ export function loginConsole<Self>(
       const { name, arn, mfa } = actor.principal;
       const since = actor.local.now();
       const principal = principalOf({ role, session: name, mfa }, account, since);
+      actor.local.keys.add(principal);
       const switched = { ...actor, principal };
       await act(switched, "signin", "SwitchRole", { from: arn });
       return become(switched);

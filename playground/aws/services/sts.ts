@@ -51,12 +51,12 @@ const assumeRole: Operation = operation({
     });
     const expires = new Date(call.at.getTime() + (input.DurationSeconds ?? HOUR_S) * 1000);
     const { keys } = call.local;
-    keys.add(session, expires);
+    const secret = keys.add(session, expires);
     keys.assumed.set(input.RoleArn, (keys.assumed.get(input.RoleArn) ?? 0) + 1);
     return {
       Credentials: {
         AccessKeyId: session.accessKeyId,
-        SecretAccessKey: newToken(32),
+        SecretAccessKey: secret,
         SessionToken: newToken(64),
         Expiration: isoSeconds(expires),
       },

@@ -14,6 +14,7 @@ import {
   type Scope,
   scopeOf,
 } from "./incoming.ts";
+import { isPresigned, isSignedBy } from "./presigned.ts";
 import { findProtocol, type Protocol } from "./protocols.ts";
 import { writeDocument } from "./xml.ts";
 
@@ -29,6 +30,12 @@ export function answer(local: Local, calls: Calls, request: HttpRequest): HttpRe
   const protocol = scope && findProtocol(scope, request.path);
   if (scope === undefined || protocol === undefined)
     return plainError(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
+  if (isPresigned(request) && !isSignedBy(request, scope, local.keys.secretOf(scope.accessKeyId)))
+    return plainError(
+      403,
+      "SignatureDoesNotMatch",
+      "The request signature we calculated does not match the signature you provided.",
+    );
   const incoming = protocol.decode(request);
   if (incoming === undefined)
     return plainError(400, "InvalidAction", "This local AWS does not know the action");

@@ -7,7 +7,7 @@ export type ListStyle = "item" | "member" | "repeat";
  * One element with all below it. Keys that begin with `@` are attributes, `#text` is the text beside them,
  * what is `undefined` is left out.
  */
-export function writeXml(name: string, value: Tree, lists: ListStyle): string {
+function writeXml(name: string, value: Tree, lists: ListStyle): string {
   if (value === undefined) return "";
   if (isList(value)) return writeList(name, value, lists);
   if (typeof value !== "object") return `<${name}>${escapeXml(String(value))}</${name}>`;

@@ -130,6 +130,26 @@ describe("hosts and networks", () => {
     ]);
   });
 
+  it("changes the entries of a prefix list, up to its size", async () => {
+    await using aws = await openLocalAws();
+    const { prefixLists } = seedWorld(aws);
+    const ann = aws.as({ user: "ann" });
+    const many = Array.from({ length: 11 }, (_, index) => `10.${index}.0.0/16`);
+
+    await ann.changePrefixList(prefixLists.offices, {
+      add: ["192.0.2.0/24"],
+      remove: ["198.51.100.0/24"],
+    });
+
+    expect(aws.place().prefixLists.get(prefixLists.offices)).toMatchObject({
+      version: 2,
+      entries: [{ cidr: "203.0.113.0/26" }, { cidr: "192.0.2.0/24" }],
+    });
+    await expect(ann.changePrefixList(prefixLists.offices, { add: many })).rejects.toMatchObject({
+      code: "PrefixListMaxEntriesExceeded",
+    });
+  });
+
   it("tags rules and groups, but not with AWS's own keys", async () => {
     await using aws = await openLocalAws();
     const { groups } = seedWorld(aws);

@@ -259,6 +259,29 @@ describe("security groups", () => {
     });
   });
 
+  it("gives rules new descriptions by their ids, and tags come and go", async () => {
+    await using aws = await openLocalAws();
+    const { groups, prefixLists } = seedWorld(aws);
+    using clients = openClients(aws);
+    const ann = aws.as({ user: "ann" });
+    const [id = ""] = await ann.authorizeIngress("web-prod", {
+      port: 22,
+      peer: prefixLists.offices,
+      description: "old",
+    });
+
+    await ann.describeIngress("web-prod", { [id]: "new" });
+    await ann.tag(id, { keep: "1", drop: "2" });
+    await ann.untag(id, "drop");
+
+    const rules = await rulesOf(clients, groups.webProd);
+    expect(rules.find((rule) => rule.SecurityGroupRuleId === id)).toMatchObject({
+      Description: "new",
+      PrefixListId: prefixLists.offices,
+      Tags: [{ Key: "keep", Value: "1" }],
+    });
+  });
+
   it.each([
     ["the default group", "default", "CannotDelete"],
     ["a group on an interface", "bastion", "DependencyViolation"],
