@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { ESTATE } from "../../playground/aws/estate/ids.ts";
+import { openLocalAws } from "../../playground/aws/open.ts";
+import { seedWorld } from "../../playground/aws/seed.ts";
+import { readActions, readPolicy } from "../../src/aws/needs.ts";
+import { HOME, openSide, patient } from "./side.ts";
+
+/** IAM actions that are not named like the API that they allow. */
+const ACTION_OF: Readonly<Record<string, string>> = {
+  "s3:ListBuckets": "s3:ListAllMyBuckets",
+  "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+  "s3control:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock",
+  "s3control:ListAccessPoints": "s3:ListAccessPoints",
+  "s3control:GetAccessPoint": "s3:GetAccessPoint",
+  "s3control:GetAccessPointPolicy": "s3:GetAccessPointPolicy",
+};
+
+describe("the policy of the read role", () => {
+  it("F13: allows what the readers call, and nothing else", async () => {
+    await using local = await openLocalAws();
+    seedWorld(local);
+    await using side = openSide(local);
+    const window = { from: new Date(0), to: new Date("2100-01-01T00:00:00Z") };
+    local.place().accessPoints.set("ap", {
+      name: "ap",
+      bucket: ESTATE.buckets.site,
+      createdAt: new Date(0),
+      block: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+      policy: undefined,
+    });
+
+    await side.readRegion(HOME, patient);
+    await side.readPrefixLists(HOME, patient);
+    await side.listBuckets(HOME.account, patient);
+    await side.readBucket({ account: HOME.account, bucket: ESTATE.buckets.site }, patient);
+    await side.findInstance(HOME, ESTATE.instances.web1, patient);
+    await side.lookUpEvents({ ...HOME, ...window }, patient);
+    await side.readLogPage({ ...HOME, ...window, group: ESTATE.logGroup }, undefined, patient);
+
+    const called = local.calls().map(({ service, action }) => `${service}:${action}`);
+    const needed = new Set(called.map((each) => ACTION_OF[each] ?? each));
+    expect(local.calls().filter(({ outcome }) => outcome === "AccessDenied")).toEqual([]);
+    expect([...needed].toSorted()).toEqual(readActions().toSorted());
+    expect(local.calls().filter(({ mutating }) => mutating)).toEqual([]);
+  });
+
+  it("names each log group with and without its streams", () => {
+    const policy = readPolicy([{ ...HOME, group: "/prod/auth" }]);
+
+    const group = `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/prod/auth`;
+    expect(policy["Statement"]).toEqual([
+      expect.objectContaining({ Sid: "CountersignRead", Resource: "*" }),
+      {
+        Sid: "CountersignReadLogs",
+        Effect: "Allow",
+        Action: ["logs:FilterLogEvents"],
+        Resource: [group, `${group}:*`],
+      },
+    ]);
+    expect(JSON.stringify(policy)).not.toMatch(/Put|Delete|Create|Authorize|Revoke|Modify/);
+  });
+});
