@@ -30,13 +30,14 @@ export function plainForeign(raw: string, max = 100): string {
  */
 export function escapeForeign(raw: string, max = 100): string {
   return plainForeign(raw, max)
+    .replace(/^\s*>+/, (quote) => quote.replaceAll(">", "›"))
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll("*", "∗")
     .replaceAll("_", "ˍ")
     .replaceAll("~", "∼")
-    .replaceAll(/:(?=[\w+'-]+:)/g, "∶");
+    .replaceAll(/:(?=[^\s:]+:)/g, "∶");
 }
 
 /** Foreign text as code in `mrkdwn`: kept letter by letter, because ids and rules are copied from there. */
