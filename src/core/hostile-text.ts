@@ -37,7 +37,7 @@ export function escapeForeign(raw: string, max = 100): string {
     .replaceAll("*", "∗")
     .replaceAll("_", "ˍ")
     .replaceAll("~", "∼")
-    .replaceAll(/:(?=[^\s:]+:)/g, "∶");
+    .replaceAll(/:(?=\S*:)/g, "∶");
 }
 
 /** Foreign text as code in `mrkdwn`: kept letter by letter, because ids and rules are copied from there. */
