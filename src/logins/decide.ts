@@ -1,0 +1,47 @@
+/**
+ * A sighting is one connection or sign-in; it lives seconds and posts nothing:
+ *
+ *   none ──sighted──► settling ──wait over──► gathering ──looked up, or could not──► settled
+ *                     (the wait may only shrink)    ▲                                  │
+ *                                                   └───── better evidence ◄───────────┘
+ *   settled = recorded · alarmed (incident at once, nobody is asked) · attached (to the question below)
+ *
+ * A login case is the question. Yes teaches, No raises an incident, silence escalates; nothing moves a deadline later:
+ *
+ *   none ──a person──► asked ──Yes──► confirmed ──No, or a responder──► raised ──incident closed──► closed
+ *     │                 │ ▲ └─No, deadline, gone, responder──► raised       (a No is taken from anybody ever asked)
+ *     │    not delivered│ │assigned
+ *     └──nobody──► unrouted ──deadline, No, responder──► raised
+ *                       └──explained by a responder, or the person is known (merged)──► closed
+ *
+ * The same key again: added while open, or soon after a Yes; else a new case, and the earlier one stays closed for good.
+ * A Yes is only as strong as the Slack account behind it: there is no proof of another kind yet. So a risky Yes needs a
+ * reason, and the responders are told of a Yes to a high risk.
+ */
+import type { Occasion } from "../core/case.ts";
+import type { LoginCase, LoginDecision } from "./challenge/details.ts";
+import type { LoginEvent } from "./challenge/events.ts";
+import { stepLogin } from "./challenge/step.ts";
+import type { LoginPolicy } from "./policy.ts";
+import type { SightingCase, SightingDecision, SightingEvent } from "./sighting/details.ts";
+import { stepSighting } from "./sighting/step.ts";
+
+/** What becomes of one connection or sign-in. */
+export function decideSighting(
+  before: SightingCase | undefined,
+  event: SightingEvent,
+  policy: LoginPolicy,
+  occasion: Occasion,
+): SightingDecision {
+  return stepSighting(event, { before, policy, occasion });
+}
+
+/** What becomes of one question. */
+export function decideLogin(
+  before: LoginCase | undefined,
+  event: LoginEvent,
+  policy: LoginPolicy,
+  occasion: Occasion,
+): LoginDecision {
+  return stepLogin(before, event, policy, occasion);
+}

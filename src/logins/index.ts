@@ -1,0 +1,115 @@
+import type { JsonObject } from "../core/json.ts";
+import type { Click, Submission, Watcher } from "../core/watcher.ts";
+import {
+  LOGIN_CLOSED,
+  LOGIN_OPEN,
+  type LoginDetails,
+  type LoginState,
+  loginDetails,
+} from "./challenge/details.ts";
+import { loginEvents } from "./challenge/events.ts";
+import { decideLogin, decideSighting } from "./decide.ts";
+import type { LoginPolicy } from "./policy.ts";
+import { renderLogin, renderLoginModal, summariseLogin } from "./render.ts";
+import {
+  SIGHTING_CLOSED,
+  SIGHTING_OPEN,
+  type SightingDetails,
+  type SightingState,
+  sightingDetails,
+  sightingEvents,
+} from "./sighting/details.ts";
+
+/** One connection or sign-in: collects evidence, looks up whose it is, and tells the question or opens an incident. */
+export const sightingWatcher: Watcher<
+  SightingState,
+  SightingDetails,
+  typeof sightingEvents,
+  LoginPolicy
+> = {
+  kind: "sighting",
+  numbered: false,
+  openStates: SIGHTING_OPEN,
+  closedStates: SIGHTING_CLOSED,
+  details: sightingDetails,
+  events: sightingEvents,
+  decide: decideSighting,
+  render: () => undefined,
+  renderModal: () => undefined,
+  summarise: () => undefined,
+  clicks: {},
+  submissions: {},
+  causes: [
+    {
+      cause: "login.alarmed",
+      severity: "sev2",
+      sentence:
+        "A login that must not happen: forged, by root, by a service account or by somebody who left.",
+    },
+  ],
+};
+
+/** The question "was this you?" to one person, or to the responders. */
+export const loginWatcher: Watcher<LoginState, LoginDetails, typeof loginEvents, LoginPolicy> = {
+  kind: "login",
+  numbered: false,
+  openStates: LOGIN_OPEN,
+  closedStates: LOGIN_CLOSED,
+  details: loginDetails,
+  events: loginEvents,
+  decide: decideLogin,
+  render: renderLogin,
+  renderModal: renderLoginModal,
+  summarise: summariseLogin,
+  clicks: {
+    login_yes: { event: "answer.yes", data: versioned },
+    login_no: { event: "answer.no", data: placed },
+    login_retract: { event: "answer.no", data: placed },
+    login_other: { event: "answer.other", data: versioned },
+    login_assign: { event: "responder.assign", data: () => ({}) },
+    login_explain: { event: "responder.explain", data: () => ({}) },
+    login_incident: { event: "responder.incident", data: () => ({}) },
+  },
+  submissions: {
+    login_yes: {
+      event: "answer.yes",
+      data: ({ version, values }) => ({
+        version,
+        reason: values["reason"] ?? "",
+        note: values["note"],
+      }),
+    },
+    login_detail: { event: "detail", data: ({ values }) => ({ text: values["text"] ?? "" }) },
+    login_other: { event: "answer.other", data: toPerson },
+    login_assign: { event: "responder.assign", data: toPerson },
+    login_explain: {
+      event: "responder.explain",
+      data: ({ values }) => ({ text: values["text"] ?? "" }),
+    },
+  },
+  causes: [
+    {
+      cause: "login.denied",
+      severity: "sev2",
+      sentence: "Somebody said that a login was not theirs.",
+    },
+    { cause: "login.silent", severity: "sev3", sentence: "Nobody answered for a login in time." },
+    { cause: "login.disputed", severity: "sev2", sentence: "A responder doubts a login." },
+    { cause: "login.gone", severity: "sev2", sentence: "The person who was asked has left." },
+  ],
+};
+
+/** Where a button was pressed: only the message on which somebody was asked counts. */
+function placed({ channel, messageTs }: Click): JsonObject {
+  return channel === undefined || messageTs === undefined
+    ? {}
+    : { place: { channel, ts: messageTs } };
+}
+
+function versioned(click: Click): JsonObject {
+  return { version: click.version, ...placed(click) };
+}
+
+function toPerson({ version, values }: Submission): JsonObject {
+  return { version, user: values["person"] ?? "", note: values["note"] };
+}

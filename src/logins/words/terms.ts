@@ -1,0 +1,61 @@
+import type { LoginFacts } from "../evidence/facts.ts";
+import type { RiskReason } from "../risk.ts";
+import type { WhyUnrouted } from "../sighting/judge.ts";
+
+/** Names of ways in, as people say them. */
+export const PROTOCOL_NAMES: Readonly<Record<LoginFacts["protocol"], string>> = {
+  ssh: "SSH",
+  rdp: "RDP",
+  ssm: "Session Manager",
+  eic: "EC2 Instance Connect",
+  console: "AWS console",
+  switch: "role switch",
+};
+
+/** What ran. */
+export const SESSION_NAMES: Readonly<Record<LoginFacts["session"], string>> = {
+  shell: "shell",
+  command: "a command",
+  sftp: "file transfer",
+  tunnel: "tunnel",
+  unknown: "kind unknown",
+};
+
+/** How much the evidence is worth. */
+export const GRADE_NAMES: Readonly<Record<LoginFacts["grade"], string>> = {
+  A: "confirmed by AWS",
+  B: "from the host's journal",
+  C: "unverified host log",
+};
+
+/** Why a login weighs more. */
+export const RISK_SENTENCES: Readonly<Record<RiskReason, string>> = {
+  superuser: "the user may do everything",
+  critical_role: "the role is critical",
+  no_mfa: "no second factor was used",
+  anothers_account: "the key is one person's, the account another's",
+  critical_place: "the place is critical",
+  handed_over: "the question was handed over",
+  password: "a password was used",
+  new_address: "the address is new for this person",
+  new_place: "the first login of this person here",
+  only_declared: "who it is stands only in the configuration",
+  unverified_line: "any local user could have written this line",
+};
+
+/** Why nobody can be asked. */
+export const WHY_SENTENCES: Readonly<Record<WhyUnrouted, string>> = {
+  unknown_user: "nobody is known for what the evidence names",
+  several: "the evidence may mean several people",
+  guest: "it is a guest's",
+  bot: "it is a bot's",
+  absent: "the person is not in Slack",
+  lookup_failed: "it could not be looked up whose it is",
+  conflict: "two lines about this connection contradict each other",
+  not_delivered: "the question could not be delivered",
+};
+
+/** Number of an incident as people say it: `SEC-0042`. */
+export function incidentName(number: number | undefined): string {
+  return number === undefined ? "An incident" : `SEC-${String(number).padStart(4, "0")}`;
+}
