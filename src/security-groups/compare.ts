@@ -1,0 +1,119 @@
+import type { LiveGroup } from "../core/readings.ts";
+import { attribute } from "./attribute.ts";
+import { violationsOf } from "./baseline.ts";
+import { compareDeclared } from "./compare-declared.ts";
+import type { Declared } from "./desired/declared.ts";
+import type { Item } from "./item.ts";
+import { normaliseLive } from "./live-group.ts";
+import { type DriftPolicy, isIgnored } from "./policy.ts";
+import type { Rule } from "./rule.ts";
+import type { GroupSnapshot, Memory, Tally } from "./snapshot.ts";
+import type { Touch } from "./touch.ts";
+
+/** A group in the cloud, what the code says of it, and what was known before. */
+export interface Sides {
+  readonly live: LiveGroup;
+  readonly declared: Declared;
+  readonly before: GroupSnapshot | undefined;
+  readonly touches: readonly Touch[];
+  readonly policy: Pick<DriftPolicy, "baseline" | "ignore">;
+  readonly now: Date;
+}
+
+/** How a group stands. `items`: differences and violations; without any it agrees, unless it was not compared. */
+export interface Comparison {
+  readonly rules: readonly Rule[];
+  readonly items: readonly Item[];
+  readonly cosmetic: readonly Item[];
+  /** Keys that nobody declared where the code only adds, and keys that a declaration not understood may mean. */
+  readonly unmanaged: readonly string[];
+  readonly possible: readonly string[];
+  /** Declared rules of which something is not understood, with their place. */
+  readonly notUnderstood: readonly { readonly at: string; readonly reason: string }[];
+  /** Why code and cloud could not be compared: then no difference means nothing. */
+  readonly notCompared?: string;
+  readonly memory?: Memory;
+}
+
+/** Compares one group three ways and judges it by the baseline. Pure; the same for the bot and for `check`. */
+export function compareGroup(sides: Sides): Comparison {
+  const { live, policy, now, before, touches } = sides;
+  const { rules, problems } = normaliseLive(live);
+  const drift = compareCode(sides, rules, problems);
+  const violations = violationsOf(live, rules, policy.baseline, now).map(
+    ({ key, ids, severity }): Item => ({
+      kind: "violation",
+      key,
+      baseline: [...ids],
+      severity,
+      ...memberOf(rules, key),
+    }),
+  );
+  const differences = drift.items.filter(
+    ({ key = "" }) => !isIgnored(live, key, policy.ignore, now),
+  );
+  const known = { touches, lastGood: before?.readAt, now };
+  return {
+    ...drift,
+    rules,
+    items: [...differences, ...violations].map((item) => attribute(item, known)),
+  };
+}
+
+type Drift = Omit<Comparison, "rules">;
+const NOTHING = { items: [], cosmetic: [], unmanaged: [], possible: [], notUnderstood: [] };
+
+function compareCode(sides: Sides, rules: readonly Rule[], problems: readonly string[]): Drift {
+  const { declared, before } = sides;
+  const unchanged = { ...NOTHING, ...(before?.memory ? { memory: before.memory } : {}) };
+  const [problem] = problems;
+  if (problem !== undefined)
+    return { ...unchanged, notCompared: `a rule in AWS is not understood: ${problem}` };
+  switch (declared.state) {
+    case "declared":
+      return compareDeclared({ ...sides, declared, rules });
+    case "undeclared": {
+      const was = before?.declared;
+      // Only a source that is still there can have dropped a group; a source taken out of the configuration has not.
+      if (!was || !declared.sources.includes(was.source)) return unchanged;
+      return { ...unchanged, items: [{ kind: "group-undeclared", ahead: "code", at: was.at }] };
+    }
+    case "unseen":
+      return { ...unchanged, notCompared: "its name was not known" };
+    case "not-compared":
+    case "unknown":
+      return { ...unchanged, notCompared: declared.reason };
+  }
+}
+
+/** Id and description that a live rule adds to its item. */
+export function memberOf(
+  rules: readonly {
+    readonly key: string;
+    readonly ruleId?: string;
+    readonly description?: string;
+  }[],
+  key: string,
+): Pick<Item, "ruleId" | "description"> {
+  const rule = rules.find((each) => each.key === key);
+  return {
+    ...(rule?.ruleId === undefined ? {} : { ruleId: rule.ruleId }),
+    ...(rule?.description ? { description: rule.description } : {}),
+  };
+}
+
+/** The comparison in numbers. */
+export function tallyOf({ items, cosmetic, unmanaged, possible, notCompared }: Comparison): Tally {
+  const ahead = (side: Item["ahead"]): number =>
+    items.filter((item) => item.ahead === side && item.kind !== "violation").length;
+  return {
+    cloudAhead: ahead("cloud"),
+    codeAhead: ahead("code"),
+    firstSight: ahead("unknown"),
+    violations: items.filter(({ kind }) => kind === "violation").length,
+    cosmetic: cosmetic.length,
+    unmanaged: unmanaged.length,
+    possible: possible.length,
+    ...(notCompared === undefined ? {} : { notCompared }),
+  };
+}

@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import type { commitSchema } from "./declared.ts";
+import { readOwnYaml } from "./own-yaml.ts";
+import type { DesiredText, Reader, ReadResult, SourceScope } from "./reader.ts";
+
+/** The commit that a source's text is from; absent where a source has none (a folder). */
+export type Commit = z.infer<typeof commitSchema>;
+
+/** What was fetched of a source: its files, or why there are none. */
+export interface Fetched {
+  readonly scope: SourceScope;
+  readonly at: Date;
+  readonly files?: readonly DesiredText[];
+  readonly commit?: Commit;
+  readonly problem?: string;
+}
+
+/** A source as it is in force. */
+export interface LoadedSource {
+  readonly scope: SourceScope;
+  /** When the version in force was read. */
+  readonly readAt: Date;
+  readonly commit?: Commit;
+  /** Absent: no version could be read so far, or the last one is too old to be believed. */
+  readonly result?: ReadResult;
+  /** Why the newest version is not in force. */
+  readonly problem?: string;
+}
+
+/** Each format has one reader. */
+const READERS: Readonly<Record<string, Reader>> = { countersign: readOwnYaml };
+
+/** After a day without a readable version nobody knows what the code says. */
+const BELIEVED_MS = 24 * 3_600_000;
+
+/**
+ * The source as it is in force after fetching it. What cannot be read leaves the last good version in force, and so does
+ * a version in which more than half of the groups are gone: a lost checkout must not look like a decision.
+ */
+export function loadSource(before: LoadedSource | undefined, fetched: Fetched): LoadedSource {
+  const { scope, at, files, commit } = fetched;
+  const reader = READERS[scope.format];
+  if (!files || !reader)
+    return keep(before, fetched, fetched.problem ?? `no reader for format ${scope.format}`);
+  const result = reader(files, scope);
+  const problem = result.unreadable ?? whyHeldBack(before?.result, result);
+  if (problem !== undefined) return keep(before, fetched, problem);
+  return { scope, readAt: at, result, ...(commit ? { commit } : {}) };
+}
+
+function keep(
+  before: LoadedSource | undefined,
+  { scope, at }: Fetched,
+  problem: string,
+): LoadedSource {
+  if (!before?.result || at.getTime() - before.readAt.getTime() > BELIEVED_MS)
+    return { scope, readAt: before?.readAt ?? at, problem };
+  return { ...before, problem };
+}
+
+function whyHeldBack(before: ReadResult | undefined, after: ReadResult): string | undefined {
+  const had = before?.groups ?? [];
+  const left = new Set(after.groups.map(nameOf));
+  const lost = had.filter((group) => !left.has(nameOf(group))).length;
+  return lost * 2 > had.length
+    ? `held back: ${lost} of ${had.length} groups would vanish; restart to accept`
+    : undefined;
+}
+
+function nameOf({ name, vpc = "" }: ReadResult["groups"][number]): string {
+  return `${vpc}/${name.toLowerCase()}`;
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { authorSchema } from "./touch.ts";
+
+/** What an item says. Violations stand beside differences: a rule may be both. */
+export const itemKindSchema = z.enum([
+  "cloud-added",
+  "cloud-removed",
+  "code-added",
+  "code-removed",
+  "first-sight-extra",
+  "first-sight-missing",
+  "cosmetic",
+  "group-missing",
+  "group-undeclared",
+  "violation",
+]);
+export type ItemKind = z.infer<typeof itemKindSchema>;
+
+/** Who changed a rule. `between`: nobody is known; it happened after the first and before the second moment. */
+export const attributionSchema = z.object({
+  confidence: z.enum(["exact", "likely", "window"]),
+  author: authorSchema.exactOptional(),
+  at: z.iso.datetime().exactOptional(),
+  eventId: z.string().exactOptional(),
+  eventName: z.string().exactOptional(),
+  between: z.tuple([z.iso.datetime(), z.iso.datetime()]).exactOptional(),
+});
+export type Attribution = z.infer<typeof attributionSchema>;
+
+/** A difference or a violation of one rule; of the group as a whole where there is no `key`. */
+export const itemSchema = z.object({
+  kind: itemKindSchema,
+  key: z.string().exactOptional(),
+  ahead: z.enum(["cloud", "code", "unknown"]).exactOptional(),
+  /** Where the code says it, or said that the group is complete. */
+  at: z.string().exactOptional(),
+  ruleId: z.string().exactOptional(),
+  description: z.string().exactOptional(),
+  /** Cosmetic: what the code wants the description to be. */
+  wanted: z.string().exactOptional(),
+  /** Violation: ids of the baseline's rules, the worst first. */
+  baseline: z.array(z.string()).exactOptional(),
+  severity: z.enum(["low", "medium", "high", "critical"]).exactOptional(),
+  who: attributionSchema.exactOptional(),
+});
+export type Item = z.infer<typeof itemSchema>;
+
+/** What makes two items the same finding. */
+export function itemId({ kind, key = "" }: Item): string {
+  return `${kind} ${key}`;
+}
+
+/** Ids of these items, sorted: equal lists are the same findings. */
+export function itemIds(items: readonly Item[]): readonly string[] {
+  return items.map(itemId).toSorted();
+}
