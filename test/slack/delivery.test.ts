@@ -235,6 +235,7 @@ describe("a question", () => {
     const detail = {
       slot: "question",
       user: "U0ENGINEER",
+      team: stage.slack.teamId,
       channel: message?.channel,
       ts: message?.ts,
     };

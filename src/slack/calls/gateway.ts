@@ -170,8 +170,5 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined
     return await Promise.race([work, left.promise]);
   } finally {
     signal.removeEventListener("abort", leave);
-    // Whichever lost the race may still reject, and nobody else listens.
-    void work.catch(() => {});
-    void left.promise.catch(() => {});
   }
 }

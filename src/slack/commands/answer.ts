@@ -1,9 +1,10 @@
 import type { CommandCall, SlashCommand } from "../../core/command.ts";
+import { codeForeign } from "../../core/hostile-text.ts";
 import type { Message } from "../../core/message.ts";
 import { inTime, type Task } from "../interactions/in-time.ts";
 import type { InteractionParts } from "../interactions/parts.ts";
 import { type CommandPayload, commandSchema } from "../interactions/payloads.ts";
-import { actorOf, FOREIGN } from "../interactions/verdict.ts";
+import { actorOf, FOREIGN_SENTENCE } from "../interactions/verdict.ts";
 import { pagesOf } from "../messages/outgoing.ts";
 import { helpFor, helpForUnknown } from "./help.ts";
 import { readWords } from "./words.ts";
@@ -33,12 +34,12 @@ export async function answerCommand(
   }
   const payload = parsed.data;
   const result = await inTime(parts, ANSWERING, run(parts, payload), COMMAND_MS);
-  count(parts, result.kind === "done" ? "decided" : result.kind);
+  count(parts, result.kind === "done" ? result.value.outcome : result.kind);
   if (result.kind !== "done") {
     await parts.responder.respond(payload.response_url, { text: result.sentence });
     return;
   }
-  for (const page of pagesOf(result.value, MAX_PAGES))
+  for (const page of pagesOf(result.value.message, MAX_PAGES))
     await parts.responder.respond(payload.response_url, page);
 }
 
@@ -46,18 +47,26 @@ function count({ metrics }: InteractionParts, outcome: string): void {
   metrics.count("slack_interactions_total", { kind: "command", outcome });
 }
 
-async function run(parts: CommandParts, payload: CommandPayload): Promise<Message> {
+interface Answered {
+  readonly outcome: "decided" | "unknown" | "foreign";
+  readonly message: Message;
+}
+
+async function run(parts: CommandParts, payload: CommandPayload): Promise<Answered> {
   const { team_id: team, user_id: user, channel_id: channel } = payload;
-  if (team !== parts.team) return { text: sentenceOf(FOREIGN), blocks: [] };
+  if (team !== parts.team) return { outcome: "foreign", message: plain(FOREIGN_SENTENCE) };
   const command = parts.commands.find((each) => each.command === payload.command);
-  if (!command) return { text: `${payload.command} is not a command of Countersign.`, blocks: [] };
+  if (!command) {
+    const sentence = `${codeForeign(payload.command)} is not a command of Countersign.`;
+    return { outcome: "unknown", message: plain(sentence) };
+  }
   const { subcommand, words } = readWords(payload.text);
   const { subcommands } = command;
   const chosen = Object.hasOwn(subcommands, subcommand) ? subcommands[subcommand] : undefined;
   if (!chosen)
     return ["", "help"].includes(subcommand)
-      ? helpFor(command)
-      : helpForUnknown(command, subcommand);
+      ? { outcome: "decided", message: helpFor(command) }
+      : { outcome: "unknown", message: helpForUnknown(command, subcommand) };
   const call: CommandCall = {
     actor: await actorOf(parts, { team, user }),
     channel,
@@ -65,9 +74,9 @@ async function run(parts: CommandParts, payload: CommandPayload): Promise<Messag
     now: parts.clock.now(),
     queries: parts.desk.store.queries,
   };
-  return await chosen.run(call);
+  return { outcome: "decided", message: await chosen.run(call) };
 }
 
-function sentenceOf({ reply }: typeof FOREIGN): string {
-  return reply?.kind === "private" ? reply.text : "";
+function plain(text: string): Message {
+  return { text, blocks: [] };
 }

@@ -50,11 +50,12 @@ export async function actorOf(
   return { kind: "person", team, user, rights: held };
 }
 
-/** Somebody of another workspace, through a shared channel: they have no say here. */
-export const FOREIGN: Verdict = {
-  outcome: "foreign",
-  ...told("Only people of the workspace in which Countersign is installed can do this."),
-};
+/** Told to people of another workspace, who may be in a shared channel: they have no say here. */
+export const FOREIGN_SENTENCE =
+  "Only people of the workspace in which Countersign is installed can do this.";
+
+/** Something that they did. */
+export const FOREIGN: Verdict = { outcome: "foreign", ...told(FOREIGN_SENTENCE) };
 
 /** A control of an older version, of another app's making, or a forged value. */
 export const UNKNOWN: Verdict = {

@@ -45,7 +45,9 @@ export function slackPerformers(parts: PerformerParts): SlackPerformers {
         return posting.outcome === "suppressed"
           ? { outcome: "failed", reason: "nothing to ask" }
           : posting;
-      return performed(await postOnce(parts, { ...posting, to: { user } }, signal), { slot, user });
+      const { team } = parts.identity;
+      const asked = await postOnce(parts, { ...posting, to: { user } }, signal);
+      return performed(asked, { slot, user, team });
     },
     page: async (effect, signal) => {
       const { slot, target } = effect.data;
