@@ -23,20 +23,18 @@ const BORN_WITH: ReadonlySet<string> = new Set([
 
 /** A declared group and its live rules, key by key. */
 export function compareDeclared(sides: DeclaredSides): Omit<Comparison, "rules"> {
-  const { declared, rules, before } = sides;
+  const { declared, rules } = sides;
   const lookup = openLookup(sides);
   const judged = [...lookup.keys()].toSorted().map((key) => ({
     key,
     verdict: compareKey(lookup.stateOf(key)),
   }));
-  const withResult = (wanted: KeyVerdict["result"]): string[] =>
-    judged.filter(({ verdict }) => verdict.result === wanted).map(({ key }) => key);
   const claims = [declared.ingress, declared.egress];
   return {
     items: judged.flatMap((each) => itemOf(each, sides) ?? []),
     cosmetic: claims.flatMap((claim) => claim.rules).flatMap((rule) => cosmeticOf(rule, rules)),
-    unmanaged: withResult("unmanaged").filter((key) => !BORN_WITH.has(key)),
-    possible: withResult("possibly-declared"),
+    unmanaged: keysWith(judged, "unmanaged").filter((key) => !BORN_WITH.has(key)),
+    possible: keysWith(judged, "possibly-declared"),
     notUnderstood: claims
       .flatMap(({ patterns }) => patterns)
       .map(({ at, reason }) => ({ at, reason })),
@@ -46,8 +44,11 @@ export function compareDeclared(sides: DeclaredSides): Omit<Comparison, "rules">
         .filter(({ verdict }) => verdict.agreed === undefined && verdict.result !== "nothing")
         .map(({ key }) => key),
     },
-    ...(before ? {} : {}),
   };
+}
+
+function keysWith(judged: readonly Judged[], wanted: KeyVerdict["result"]): string[] {
+  return judged.filter(({ verdict }) => verdict.result === wanted).map(({ key }) => key);
 }
 
 /** What is known of each key, looked up fast. */
@@ -90,17 +91,12 @@ function openLookup({ declared, rules, before, touches }: DeclaredSides): {
   return { keys: () => new Set([...code, ...cloud.keys(), ...agreed, ...undecided]), stateOf };
 }
 
+const PARTS = ["direction", "protocol", "from", "to", "peerKind", "peer"] as const;
+
+/** True when a declaration that is not understood might mean this rule: what is known of it fits. */
 function mayMean(pattern: ResolvedPattern, parts: RuleParts | undefined): boolean {
   if (!parts) return false;
-  const { direction, protocol, from, to, peerKind, peer } = pattern;
-  return (
-    (direction ?? parts.direction) === parts.direction &&
-    (protocol ?? parts.protocol) === parts.protocol &&
-    (from ?? parts.from) === parts.from &&
-    (to ?? parts.to) === parts.to &&
-    (peerKind ?? parts.peerKind) === parts.peerKind &&
-    (peer ?? parts.peer) === parts.peer
-  );
+  return PARTS.every((name) => pattern[name] === undefined || pattern[name] === parts[name]);
 }
 
 function itemOf({ key, verdict }: Judged, sides: DeclaredSides): Item | undefined {

@@ -104,16 +104,18 @@ export function memberOf(
 
 /** The comparison in numbers. */
 export function tallyOf({ items, cosmetic, unmanaged, possible, notCompared }: Comparison): Tally {
-  const ahead = (side: Item["ahead"]): number =>
-    items.filter((item) => item.ahead === side && item.kind !== "violation").length;
   return {
-    cloudAhead: ahead("cloud"),
-    codeAhead: ahead("code"),
-    firstSight: ahead("unknown"),
+    cloudAhead: countAhead(items, "cloud"),
+    codeAhead: countAhead(items, "code"),
+    firstSight: countAhead(items, "unknown"),
     violations: items.filter(({ kind }) => kind === "violation").length,
     cosmetic: cosmetic.length,
     unmanaged: unmanaged.length,
     possible: possible.length,
     ...(notCompared === undefined ? {} : { notCompared }),
   };
+}
+
+function countAhead(items: readonly Item[], side: Item["ahead"]): number {
+  return items.filter(({ ahead }) => ahead === side).length;
 }
