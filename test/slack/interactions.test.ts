@@ -177,6 +177,27 @@ describe("a slow database", () => {
   });
 });
 
+describe("a stop", () => {
+  it("F7: waits for a press that is being stored, and lets it be acknowledged", async () => {
+    const trouble = { waitMs: 0, fails: false, waiting: 0 };
+    await using stage = await openStage({
+      store: (store, clock) => troubled(store, clock, trouble),
+    });
+    const message = await ringIn(stage);
+
+    trouble.waitMs = 500;
+    const pressing = stage.slack.press("engineer", message, "bell_answer");
+    await expect.poll(() => trouble.waiting).toBe(1);
+    trouble.waitMs = 0;
+    const stopped = stage.side[Symbol.asyncDispose]();
+    await stage.clock.advance("1s");
+    await stopped;
+
+    expect(await pressing).toMatchObject({ acked: true });
+    expect(stage.slack.connections).toBe(0);
+  });
+});
+
 describe("a modal", () => {
   it("opens for a press, complains under its fields, and closes when what was typed is stored", async () => {
     await using stage = await openStage();
