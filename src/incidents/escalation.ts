@@ -170,7 +170,7 @@ function callAgain(course: Course, policy: PolicySnapshot, round: number): Cours
   return pageAll(because(moved, `the policy is exhausted, round ${round}`), distinct(callees), {
     loop: "x",
     step: round,
-    what: "paged",
+    what: "again",
   });
 }
 
@@ -184,7 +184,7 @@ function callInVain(course: Course, policy: PolicySnapshot, round: number): Cour
   return pageAll(because(said, "the policy reaches nobody now"), here, {
     loop: "n",
     step: round,
-    what: "paged",
+    what: "again",
   });
 }
 

@@ -83,6 +83,7 @@ const line = z.object({
     "acknowledged",
     "command",
     "paged",
+    "again",
     "skipped",
     "nobody",
     "exhausted",

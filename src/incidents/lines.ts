@@ -25,6 +25,7 @@ const WORDS: Readonly<Record<Line["what"], (line: Line) => string>> = {
       ? `Command taken${author(line)}.`
       : `Command taken${author(line)}, from ${mention(line.from)}.`,
   paged: ({ count = 1, callees = [] }) => `Step ${count}: paged ${nameCallees(callees)}.`,
+  again: ({ callees = [] }) => `Nobody has it yet: called ${nameCallees(callees)}.`,
   skipped: ({ text = "", to = "" }) =>
     `${nameTarget(text)} was passed over: ${SKIPPED[to] ?? "unknown"}.`,
   nobody: ({ text = "" }) =>
@@ -42,7 +43,7 @@ const WORDS: Readonly<Record<Line["what"], (line: Line) => string>> = {
   still_on_it: (line) => `Still on it${author(line)}.`,
   update_due: ({ to }) => `An update is due${to === undefined ? "" : `: ${mention(to)}`}.`,
   severity: ({ from = "", to = "", text = "", ...line }) =>
-    `Severity ${severityLabel(from)} → ${severityLabel(to)}${author(line)}${text === "" ? "" : `: ${escapeForeign(text, 300)}`}`,
+    `Severity ${severityLabel(from)} → ${severityLabel(to)}${author(line)}${text === "" ? "." : `: ${escapeForeign(text, 300)}`}`,
   resolved: ({ to = "", ...line }) =>
     `Resolved${author(line)} as ${escapeForeign(to.replaceAll("_", " "))}: ${foreign(line)}`,
   reopened: (line) =>

@@ -7,7 +7,7 @@ import type { Callee, IncidentDetails, Line, Page } from "./incident.ts";
 interface Stage {
   readonly loop: string;
   readonly step: number;
-  readonly what: Extract<Line["what"], "paged" | "help">;
+  readonly what: Extract<Line["what"], "paged" | "again" | "help">;
 }
 
 /** Pages that are kept, so that they can be edited when they are over; older ones keep their last words. */
@@ -81,12 +81,17 @@ function calleeOf({ target, via, until }: Page): Callee {
   return { target, ...(via ? { via } : {}), ...(until ? { until } : {}) };
 }
 
+/** Where the page is put: a group is mentioned in the incident's channel. */
+function placeOf(target: string, channel: string): string {
+  return target.startsWith("usergroup:") ? `channel:${channel}` : target;
+}
+
 function pageEffect(course: Course, page: Page): QueuedEffect {
   const { id, details } = course;
   const state = page.help ? "acknowledged" : "open";
   return {
     kind: "page",
-    data: { target: page.target, slot: page.slot },
+    data: { target: placeOf(page.target, details.channel), slot: page.slot },
     key: page.key,
     lane: `page:${page.target}`,
     priority: "urgent",

@@ -7,9 +7,8 @@ import {
   headerBlock,
   sectionBlock,
 } from "../core/blocks.ts";
-import { escapeForeign, fit, mention } from "../core/hostile-text.ts";
+import { escapeForeign, mention } from "../core/hostile-text.ts";
 import type { Message } from "../core/message.ts";
-import type { Rendering } from "../core/watcher.ts";
 import { incidentName } from "./codename.ts";
 import { placeOf } from "./escalation.ts";
 import type { IncidentCase, Page } from "./incident.ts";
@@ -29,15 +28,14 @@ import { byAt } from "./replies.ts";
 /** The incident's message of that slot: `headline`, `line:<n>`, `page:<whom>:<n>`, `remind:<n>`. */
 export function renderIncident(of: IncidentCase, slot: string): Message | undefined {
   if (slot === "headline") return renderHeadline(of);
-  const [kind, rest = ""] = splitSlot(slot);
-  if (kind === "line") return renderLine(of, Number(rest));
-  if (kind === "remind") return renderReminder(of, Number(rest));
+  if (slot.startsWith("line:")) return renderLine(of, Number(slot.slice("line:".length)));
+  if (slot.startsWith("remind:")) return renderReminder(of, Number(slot.slice("remind:".length)));
   const page = of.details.pages.find((each) => each.slot === slot);
   return page ? renderPage(of, page) : undefined;
 }
 
 /** One line for App Home and lists: no title, because lists are seen by more people than the incident. */
-export function summariseIncident(of: IncidentCase, _rendering: Rendering): string | undefined {
+export function summariseIncident(of: IncidentCase): string | undefined {
   return of.state === "closed" ? undefined : headOf(of);
 }
 
@@ -52,7 +50,7 @@ function renderHeadline(of: IncidentCase): Message {
     ...(earlier === undefined ? [] : [`Earlier: ${incidentName(earlier)}`]),
   ];
   return {
-    text: `${headOf(of)}: ${causeOf(details)}. ${stateOf(of)}`,
+    text: `${headOf(of)}: ${causeOf(details)}; ${stateOf(of)}.`,
     blocks: [
       headerBlock(headOf(of)),
       sectionBlock(`*${escapeForeign(title, 150)}*\n${causeOf(details)}`),
@@ -146,7 +144,7 @@ function stateOf({ state, details }: IncidentCase): string {
 /** Those whom the last step called. */
 function onCallOf({ details }: IncidentCase): string {
   const last = details.pages.findLast(({ help }) => !help);
-  if (!last) return details.severity === "sev4" ? "nobody is paged for SEV4" : "nobody was reached";
+  if (!last) return `nobody is paged for ${severityLabel(details.severity)}`;
   const called = details.pages.filter(({ step }) => step === last.step);
   const failed = called.filter((page) => page.failed).length;
   return `${nameCallees(called)}${failed > 0 ? ` (${failed} not delivered)` : ""}`;
@@ -198,12 +196,12 @@ function factsOf({ details }: IncidentCase): (readonly [string, string])[] {
 function whyYou(of: IncidentCase, page: Page): string {
   const duty = page.via === undefined ? "" : `, because you are on call${dutyOf(page)}`;
   if (page.help) return `Help is wanted${duty}.`;
-  return `You are paged${duty}. ${stateOf(of)}.`;
+  return `You are paged${duty}. It is ${stateOf(of)}.`;
 }
 
 function whyHere(of: IncidentCase, page: Page): readonly [string, string] {
   const call = page.target.startsWith("usergroup:") ? `${nameTarget(page.target)} ` : "<!here> ";
-  return [call, page.help ? "Help is wanted." : `${fit(stateOf(of), 500)}.`];
+  return [call, page.help ? "Help is wanted." : `It is ${stateOf(of)}.`];
 }
 
 function ifNothing({ details, state }: IncidentCase): string {
@@ -256,9 +254,4 @@ function reminderButtons(of: IncidentCase): ReturnType<typeof actionsBlock> {
     caseButton(of, "incident_hand_back", "Hand back"),
     caseButton(of, "incident_form_update", "Post update…"),
   ]);
-}
-
-function splitSlot(slot: string): readonly string[] {
-  const colon = slot.indexOf(":");
-  return colon < 0 ? [slot] : [slot.slice(0, colon), slot.slice(colon + 1)];
 }

@@ -163,7 +163,7 @@ function takeSignal(course: Course, signal: Signal): Course {
   const noted = because(said, worse ? "a worse signal" : "a signal");
   switch (course.state) {
     case "resolved":
-      return reopen(startRun(returnToOpen(noted, "a signal newer than the resolution")));
+      return reopen(returnToOpen(noted, "a signal newer than the resolution"));
     case "acknowledged":
       return worse ? startRun(returnToOpen(noted, "the acknowledged matter became worse")) : noted;
     case "open":
@@ -186,7 +186,7 @@ function isLate({ state, details }: Course, { at }: Signal): boolean {
 }
 
 function reopen(course: Course): Course {
-  return tellSources(say(course, { what: "reopened" }), "incident.reopened", {});
+  return tellSources(startRun(say(course, { what: "reopened" })), "incident.reopened", {});
 }
 
 /** True when the severity as it is now asks for another policy than the one that runs. */

@@ -28,6 +28,7 @@ export function zoneOf(tz: string): Zone | undefined {
   function instantOf(wallMs: number): number {
     const before = offsetAt(wallMs - DAY_MS);
     const after = offsetAt(wallMs + DAY_MS);
+    if (before === after) return wallMs - before;
     const shown = [wallMs - before, wallMs - after].filter((each) => wallAt(each) === wallMs);
     if (shown.length > 0) return Math.min(...shown);
     return firstAfter(wallMs - after, wallMs - before, (each) => offsetAt(each) === after);
