@@ -11,10 +11,7 @@ function outcomeOf(world: World, act: (world: World) => Decision): string {
   const before = world.cases.at(-1)?.details ?? {};
   world.holdPages = true;
   const decision = act(world);
-  if (decision.refused) {
-    const idle = decision.effects.length === 0 && !decision.case;
-    return idle && decision.reply ? "no" : "a refusal that does something";
-  }
+  if (decision.refused) return isIdle(decision) ? "no" : "a refusal that does something";
   if (!decision.case) return decision.reply ? "- form" : "-";
   const fresh = cases > 0 && world.cases.length > cases;
   const pages = decision.effects.filter(({ kind }) => kind === "page").length;
@@ -24,6 +21,11 @@ function outcomeOf(world: World, act: (world: World) => Decision): string {
     ...(pages > 0 ? [`paged ${pages}`] : []),
     ...world.handed.slice(told).map(({ kind }) => `told ${kind}`),
   ].join(", ");
+}
+
+/** A refusal says why, and does nothing. */
+function isIdle(decision: Decision): boolean {
+  return decision.effects.length === 0 && !decision.case && decision.reply !== undefined;
 }
 
 function grown(before: JsonObject, after: JsonObject): string[] {
