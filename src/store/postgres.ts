@@ -9,9 +9,9 @@ import {
   PostgresQueryCompiler,
 } from "kysely";
 import { DatabaseError, Pool, TypeOverrides } from "pg";
-import { storable } from "../core/audit-chain.ts";
 import { CountersignError } from "../core/errors.ts";
 import type { Log } from "../core/ports.ts";
+import { storableParameter } from "./storable-parameter.ts";
 
 /** Enough for a runner's 16 effects, which mostly wait for others than the database. */
 const CONNECTIONS = 10;
@@ -73,12 +73,10 @@ class TranslatingDriver extends PostgresDriver {
 function translateOn(connection: DatabaseConnection): void {
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = async <R>(query: CompiledQuery, options?: AbortableOperationOptions) =>
-    await execute<R>({ ...query, parameters: query.parameters.map(clean) }, options).catch(rethrow);
-}
-
-/** PostgreSQL refuses NUL in text; log lines from a hostile host hold it. */
-function clean(parameter: unknown): unknown {
-  return typeof parameter === "string" ? storable(parameter) : parameter;
+    await execute<R>(
+      { ...query, parameters: query.parameters.map(storableParameter) },
+      options,
+    ).catch(rethrow);
 }
 
 function rethrow(error: unknown): never {

@@ -11,6 +11,7 @@ import {
   type TransactionSettings,
 } from "kysely";
 import { CountersignError } from "../core/errors.ts";
+import { storableParameter } from "./storable-parameter.ts";
 
 /** How long a writer waits for another process (`dead replay` beside `run`). It blocks the event loop meanwhile. */
 const BUSY_MS = 5000;
@@ -77,9 +78,9 @@ function keepStatements(file: Database.Database): (sql: string) => SqliteStateme
 function translated(statement: Database.Statement): SqliteStatement {
   return {
     reader: statement.reader,
-    all: (parameters) => translating(() => statement.all(...parameters)),
-    run: (parameters) => translating(() => statement.run(...parameters)),
-    iterate: (parameters) => statement.iterate(...parameters),
+    all: (parameters) => translating(() => statement.all(...parameters.map(storableParameter))),
+    run: (parameters) => translating(() => statement.run(...parameters.map(storableParameter))),
+    iterate: (parameters) => statement.iterate(...parameters.map(storableParameter)),
   };
 }
 

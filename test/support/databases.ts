@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import Database from "better-sqlite3";
-import { Client } from "pg";
 import { inject } from "vitest";
 import type { Clock, Log } from "../../src/core/ports.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
 import { fakeClock } from "./fake-clock.ts";
+import { queryPostgres, SILENT, TEMPLATE } from "./query-postgres.ts";
 
 /** What a test may say of how the store is opened. */
 export interface OpenOptions {
@@ -44,11 +44,20 @@ export async function freshSqlite(): Promise<TestDatabase> {
   };
 }
 
-/** A fresh, empty database on the run's PostgreSQL server. Throws when that cannot be started. */
+/** A fresh database on the run's PostgreSQL server, which has the schema. Throws when the server cannot be started. */
 export async function freshPostgres(): Promise<TestDatabase> {
+  return await copyPostgres(TEMPLATE);
+}
+
+/** As `freshPostgres`, without any table. */
+export async function emptyPostgres(): Promise<TestDatabase> {
+  return await copyPostgres("template1");
+}
+
+async function copyPostgres(template: string): Promise<TestDatabase> {
   const server = await postgresUrl();
   const name = `test_${crypto.getRandomValues(new BigUint64Array(1)).toString()}`;
-  await queryPostgres(server, `create database ${name}`);
+  await queryPostgres(server, `create database ${name} template ${template} strategy file_copy`);
   const databaseUrl = new URL(`/${name}`, server).href;
   const dataDir = await freshDirectory();
   return {
@@ -74,8 +83,6 @@ function withDefaults(
   return { dataDir, clock, log, exclusive };
 }
 
-const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
 /** The run's server is started by whoever asks first. */
 async function postgresUrl(): Promise<string> {
   const answer = await text(connect(inject("postgresPort"), "127.0.0.1"));
@@ -92,16 +99,5 @@ async function querySqlite(path: string, sql: string): ReturnType<TestDatabase["
     return [];
   } finally {
     file.close();
-  }
-}
-
-async function queryPostgres(url: string, sql: string): ReturnType<TestDatabase["query"]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<Record<string, unknown>>(sql);
-    return rows;
-  } finally {
-    await client.end();
   }
 }

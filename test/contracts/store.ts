@@ -1,0 +1,15 @@
+import type { TestDatabase } from "../support/databases.ts";
+import { auditContract } from "./store-audit.ts";
+import { casesContract } from "./store-cases.ts";
+import { outboxContract } from "./store-outbox.ts";
+import { recordsContract } from "./store-records.ts";
+import { transactionContract } from "./store-transaction.ts";
+
+/** What every store promises, whichever database is behind it. */
+export function storeContract(fresh: () => Promise<TestDatabase>): void {
+  casesContract(fresh);
+  transactionContract(fresh);
+  outboxContract(fresh);
+  recordsContract(fresh);
+  auditContract(fresh);
+}
