@@ -1,4 +1,5 @@
 import { App } from "@slack/bolt";
+import { SlackSocketModeError } from "@slack/socket-mode";
 import type { Log } from "../core/ports.ts";
 import { answerCommand, type CommandParts } from "./commands/answer.ts";
 import type { Line } from "./connection/line.ts";
@@ -88,7 +89,9 @@ function quietly(log: Log, ack: () => Promise<unknown>): () => Promise<void> {
     try {
       await ack();
     } catch (error) {
-      log.info({ reason: error instanceof Error ? error.name : "unknown" }, "an ack was not taken");
+      if (error instanceof SlackSocketModeError)
+        log.info({ reason: error.code }, "an acknowledgement found no connection");
+      else log.warn({}, "an acknowledgement failed", error);
     }
   };
 }

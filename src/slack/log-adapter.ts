@@ -23,7 +23,7 @@ export function adaptLog(log: Log): Logger {
 }
 
 /** Text without what must not be written. */
-export function withoutSecrets(text: string): string {
+function withoutSecrets(text: string): string {
   return text.replaceAll(SECRETS, "[secret]").slice(0, MAX_SAID);
 }
 
