@@ -75,10 +75,13 @@ describe("F3: what the libraries get", () => {
     const { slack } = stage;
     await stage.ring("front");
     await expect.poll(() => slack.messages("aws")).toHaveLength(1);
+    const [message] = slack.messages("aws");
+    if (message) await slack.press("engineer", message, "bell_answer");
 
     const refused = slack.calls().filter(({ answer }) => answer["ok"] === false);
 
     expect(refused).toEqual([]);
     expect(slack.calls("apps.connections.open")).toHaveLength(2);
+    expect(slack.calls("auth.test")).toHaveLength(2);
   });
 });
