@@ -21,6 +21,8 @@ export interface StageOptions {
   readonly settings?: (text: string) => string;
   /** Slack's own pacing is on unless this is false. */
   readonly paced?: boolean;
+  /** Port of the local Slack; any free one unless given. */
+  readonly port?: number;
 }
 
 /** The real bot, a local Slack and a local AWS, connected over real sockets. */
@@ -31,6 +33,7 @@ export interface Stage extends AsyncDisposable {
   readonly clock: Clock;
   /** The bot as it runs now. Throws while it is stopped. */
   readonly app: () => App;
+  readonly isRunning: () => boolean;
   readonly stopBot: () => Promise<void>;
   readonly startBot: () => Promise<void>;
   /** Writes a file of desired state and returns its path. */
@@ -44,7 +47,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const dir = options.keep ?? (await mkdtemp(join(tmpdir(), "countersign-")));
   if (options.keep === undefined) opened.defer(() => rm(dir, { recursive: true, force: true }));
   await mkdir(join(dir, "desired"), { recursive: true });
-  const slack = opened.use(await openLocalSlack({ now: () => clock.now() }));
+  const slack = opened.use(
+    await openLocalSlack({
+      now: () => clock.now(),
+      pacing: options.paced === false ? "off" : "slack",
+      ...(options.port === undefined ? {} : { port: options.port }),
+    }),
+  );
   const aws = opened.use(await openLocalAws({ now: () => clock.now() }));
   await seedWorld(aws);
 
@@ -92,6 +101,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       if (!bot.now) throw new Error("the bot is stopped");
       return bot.now;
     },
+    isRunning: () => bot.now !== undefined,
     stopBot,
     startBot,
     writeDesired,

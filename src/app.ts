@@ -17,6 +17,7 @@ import { openDesired } from "./wiring/desired.ts";
 import { buildHouse } from "./wiring/house.ts";
 import { openJobs } from "./wiring/jobs.ts";
 import { type LineSink, openLog } from "./wiring/log.ts";
+import { openOnCall } from "./wiring/on-call.ts";
 import { unreadyReasons } from "./wiring/readiness.ts";
 import { slackSettings } from "./wiring/slack-settings.ts";
 
@@ -77,18 +78,18 @@ export async function openApp(options: AppOptions): Promise<App> {
   const metrics = openMetrics();
   const store = opened.use(await openStore(storeOptions(options, log, clock)));
   const bell = { ring: (): void => undefined };
-  const { house, causes, onCall } = buildHouse(config, clock);
-  const desk: Desk = { house, store, clock, ids, wake: () => bell.ring() };
+  const desk: Desk = { house: buildHouse(config), store, clock, ids, wake: () => bell.ring() };
   const parts = { config, desk, log, metrics };
   const aws = opened.use(await openAwsSide(parts));
-  const desired = await openDesired(parts);
+  const sweep = { again: (): void => undefined };
+  const desired = opened.use(await openDesired(parts, () => sweep.again()));
   const slack = await openSlack({
     ...parts,
     settings: slackSettings(config, environment),
     commands: slashCommands,
     rights: config.rights ?? {},
     incidentsChannel: config.incidents.channel,
-    onCall,
+    onCall: openOnCall(config, clock),
     confidential: { login: "login.read", incident: "incident.respond" },
     onFatal,
   });
@@ -116,7 +117,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     }),
   );
   ready.intake = consumer.isReachable;
-  const jobs = opened.use(openJobs({ ...intake, aws, desired, store, causes }));
+  const jobs = opened.use(openJobs({ ...intake, aws, desired, store }));
+  sweep.again = () => void jobs.runNow("sweep-groups");
   const closing = opened.move();
   return {
     log,

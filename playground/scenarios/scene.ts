@@ -21,14 +21,15 @@ export interface Scenario {
   readonly play: (scene: Scene) => Promise<void>;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 15_000;
 
-/** The scene of a stage. */
-export function openScene(stage: Stage): Scene {
+/** The scene of a stage. `tick` is called while it waits: a test moves its clock there. */
+export function openScene(stage: Stage, tick: () => Promise<void> = later): Scene {
   const { slack } = stage;
 
   async function message(where: Where, words: RegExp): Promise<StoredMessage> {
     return await eventually(
+      tick,
       () => slack.messages(where).findLast((each) => words.test(slack.read(each))),
       () =>
         `no message fits ${String(words)}; there is: ${
@@ -45,6 +46,7 @@ export function openScene(stage: Stage): Scene {
     message,
     press: async (who, where, actionId) => {
       const on = await eventually(
+        tick,
         () =>
           slack
             .messages(where)
@@ -57,6 +59,7 @@ export function openScene(stage: Stage): Scene {
     },
     submit: async (who, values) => {
       const view = await eventually(
+        tick,
         () => slack.views(who).at(-1),
         () => `${who} has no modal open`,
       );
@@ -65,12 +68,21 @@ export function openScene(stage: Stage): Scene {
   };
 }
 
-async function eventually<T>(find: () => T | undefined, complaint: () => string): Promise<T> {
+/** A moment, in which everything else goes on. */
+async function later(): Promise<void> {
+  await wait(20);
+}
+
+async function eventually<T>(
+  tick: () => Promise<void>,
+  find: () => T | undefined,
+  complaint: () => string,
+): Promise<T> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const found = find();
     if (found !== undefined) return found;
     if (performance.now() > deadline) throw new Error(complaint());
-    await wait(20);
+    await tick();
   }
 }

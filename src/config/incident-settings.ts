@@ -2,10 +2,7 @@ import { z } from "zod";
 import { channelId, duration, userId } from "./values.ts";
 
 const severity = z.strictObject({
-  policy: z
-    .string()
-    .optional()
-    .describe("name of the escalation policy; sev4 has none"),
+  policy: z.string().optional().describe("name of the escalation policy; sev4 has none"),
   ack_expires: duration({ min: "1m", max: "24h" })
     .optional()
     .describe("without activity an acknowledgement ends"),

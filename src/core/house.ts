@@ -12,6 +12,8 @@ export interface Registered {
   readonly kind: string;
   readonly numbered: boolean;
   readonly openStates: ReadonlySet<string>;
+  /** Event kinds that it understands. */
+  readonly events: ReadonlySet<string>;
   readonly decide: (
     before: StoredCase | undefined,
     draft: EventDraft,
@@ -53,6 +55,7 @@ export function register<S extends string, D extends JsonObject, E extends Event
     kind: watcher.kind,
     numbered: watcher.numbered,
     openStates: new Set<string>(watcher.openStates),
+    events: new Set(Object.keys(watcher.events)),
     decide: (before, draft, occasion) => {
       const event = checkEvent(watcher.events, draft, occasion.now);
       return watcher.decide(before && open(before), event, policy(), occasion);

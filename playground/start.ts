@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import type { PlaygroundOptions } from "../src/cli/playground.ts";
+import { useLocalCredentials } from "./credentials.ts";
+import { scaledClock } from "./scaled-clock.ts";
+import { SCENARIOS } from "./scenarios/index.ts";
+import { openScene, type Scenario } from "./scenarios/scene.ts";
+import { openStage } from "./stage.ts";
+
+/**
+ * Plays scenarios against the real bot and prints what people would have seen. The exit status: 0 when every scenario
+ * came to its end, 1 when one did not, 2 when there is none of that name.
+ */
+export async function startPlayground(options: PlaygroundOptions): Promise<number> {
+  const { scenario = "tour", out } = options;
+  useLocalCredentials();
+  if (scenario === "list") {
+    for (const { name, sentence } of SCENARIOS) out(`${name.padEnd(16)}${sentence}\n`);
+    return 0;
+  }
+  const chosen =
+    scenario === "tour" ? SCENARIOS : SCENARIOS.filter(({ name }) => name === scenario);
+  if (chosen.length === 0) {
+    out(`there is no scenario ${scenario}; --scenario list names them\n`);
+    return 2;
+  }
+  let status = 0;
+  for (const each of chosen) {
+    if (options.stopped.aborted) return status;
+    if (!(await playOne(each, options))) status = 1;
+  }
+  return status;
+}
+
+/** Each scenario has a stage of its own, so that none depends on what another left behind. */
+async function playOne(scenario: Scenario, options: PlaygroundOptions): Promise<boolean> {
+  const { out, keep, databaseUrl } = options;
+  out(`\n=== ${scenario.name}: ${scenario.sentence}\n`);
+  await using stage = await openStage({
+    clock: scaledClock(options.speed),
+    port: options.port,
+    ...(keep === undefined ? {} : { keep: join(keep, scenario.name) }),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+  });
+  try {
+    await scenario.play(openScene(stage));
+    out(`${stage.slack.transcript()}\n`);
+    return true;
+  } catch (error) {
+    out(
+      `${stage.slack.transcript()}\n!!! ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+import { type LogPollingParts, openLogPolling } from "../intake/poll-logs.ts";
+import { type OpenSchedule, openSchedule } from "../intake/schedule.ts";
+import type { OpenStore } from "../store/open.ts";
+import type { AwsSide, Parts } from "./aws-side.ts";
+import type { Desired } from "./desired.ts";
+import { sweepBuckets } from "./sweep-buckets.ts";
+import { sweepGroups } from "./sweep-groups.ts";
+import { sweepTrail } from "./sweep-trail.ts";
+
+/** What the jobs work with. */
+export interface JobParts extends Parts, Pick<LogPollingParts, "decoders"> {
+  readonly aws: AwsSide;
+  readonly desired: Desired;
+  readonly store: OpenStore;
+}
+
+/** Starts what is done again and again: sweeps, anchors of the audit, the polling of log groups. */
+export function openJobs(parts: JobParts): OpenSchedule {
+  const { config, desk, log, metrics, store, aws } = parts;
+  const { clock } = desk;
+  const polling = openLogPolling({
+    ...parts,
+    groups: config.intake.log_groups.map(({ account, region, group, interval }) => ({
+      account,
+      region,
+      group,
+      intervalMs: interval,
+    })),
+    readPage: aws.readLogPage,
+  });
+  const schedule = openSchedule({
+    jobs: [
+      { name: "sweep-groups", cron: config.sg.sweep, run: (signal) => sweepGroups(parts, signal) },
+      {
+        name: "sweep-buckets",
+        cron: config.buckets.sweep,
+        run: (signal) => sweepBuckets(parts, signal),
+      },
+      { name: "sweep-trail", cron: "*/10 * * * *", run: (signal) => sweepTrail(parts, signal) },
+      {
+        name: "anchor",
+        cron: "* * * * *",
+        run: async () => void (await store.writeAnchor(clock.now())),
+      },
+    ],
+    cron: store.cron,
+    clock,
+    log,
+    metrics,
+  });
+  return {
+    ...schedule,
+    [Symbol.asyncDispose]: async () => {
+      await schedule[Symbol.asyncDispose]();
+      await polling[Symbol.asyncDispose]();
+    },
+  };
+}
