@@ -32,6 +32,9 @@ export function openPool(databaseUrl: string, log: Log): Pool {
     allowExitOnIdle: true,
     types: withNumbers(),
   });
+  // Without a listener, a connection that breaks between two statements of a transaction would end the process; its next
+  // statement fails and says so.
+  pool.on("connect", (client) => void client.on("error", () => {}));
   // The error itself is not logged: it carries the whole client.
   pool.on("error", ({ message }) => {
     if (!pool.ending) log.warn({ message }, "an idle connection to the database broke");

