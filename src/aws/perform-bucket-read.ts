@@ -1,3 +1,4 @@
+import type { JsonObject } from "../core/json.ts";
 import type { Needs, Performance, Performer, ResultEvent } from "../core/perform.ts";
 import type { Clock } from "../core/ports.ts";
 import type { BucketReading, Part, PublicAccessBlock, Reading } from "../core/readings.ts";
@@ -17,6 +18,8 @@ export interface BucketReadPorts {
     account: string,
     signal: AbortSignal,
   ) => Promise<Part<PublicAccessBlock>>;
+  /** What was known of the bucket before; `key` is the case's. */
+  readonly snapshot: (key: string) => Promise<JsonObject | undefined>;
 }
 
 /** What `bucket.read` needs: reads only. */
@@ -50,7 +53,8 @@ export function performBucketRead(ports: BucketReadPorts): Performer<"bucket.rea
     const { account, bucket, cause } = data;
     if (bucket !== undefined) {
       const reading = await ports.readBucket({ account, bucket }, signal);
-      return { outcome: "done", events: [observed({ ...data, bucket }, reading)] };
+      const known = await ports.snapshot(`${account}/${bucket}`);
+      return { outcome: "done", events: [observed({ account, bucket, cause, known }, reading)] };
     }
     const round = rounds.get(key) ?? (await beginRound(ports, account, signal));
     if ("reading" in round)
@@ -82,6 +86,7 @@ interface Subject {
   readonly account: string;
   readonly bucket?: string;
   readonly cause: string;
+  readonly known?: JsonObject | undefined;
 }
 
 async function readOn(
@@ -97,8 +102,11 @@ async function readOn(
     const some = round.left.slice(0, AT_ONCE);
     const events = await Promise.all(
       some.map(async (bucket) => {
-        const what = { account: subject.account, bucket, accountBlock: round.accountBlock };
-        return observed({ ...subject, bucket }, await ports.readBucket(what, signal));
+        const { account } = subject;
+        const what = { account, bucket, accountBlock: round.accountBlock };
+        const reading = await ports.readBucket(what, signal);
+        const known = await ports.snapshot(`${account}/${bucket}`);
+        return observed({ ...subject, bucket, known }, reading);
       }),
     );
     signal.throwIfAborted();

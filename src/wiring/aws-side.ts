@@ -48,7 +48,11 @@ export async function openAwsSide({ config, desk, log, metrics }: Parts): Promis
         declaredFor: desired.declaredFor,
         snapshot: async (key) => (await store.queries.snapshots({ kind: "sg", key }))[0]?.data,
       }),
-      "bucket.read": performBucketRead({ ...aws, clock }),
+      "bucket.read": performBucketRead({
+        ...aws,
+        clock,
+        snapshot: async (key) => (await store.queries.snapshots({ kind: "bucket", key }))[0]?.data,
+      }),
       "logins.gather": performLoginsGather({
         candidates: openCandidates(config, directory),
         history: openHistory(store.queries, clock),

@@ -37,7 +37,7 @@ function sgReader(side: OpenAws): ReturnType<typeof performSgRead> {
 }
 
 function bucketReader(side: OpenAws, clock: Clock): ReturnType<typeof performBucketRead> {
-  return performBucketRead({ ...side, clock });
+  return performBucketRead({ ...side, clock, snapshot: () => Promise.resolve(undefined) });
 }
 
 function gatherer(side: OpenAws, asked: unknown[] = []): ReturnType<typeof performLoginsGather> {
