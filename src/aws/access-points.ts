@@ -37,7 +37,7 @@ async function listAccessPoints(
   const client = await aws.clients.s3Control(place);
   const pages = await readPages<ListAccessPointsResult>(
     async (NextToken) => {
-      await aws.paceBuckets(`${place.account} ${LIST}`, signal);
+      await aws.paceBuckets(place.account, LIST, signal);
       const command = new ListAccessPointsCommand({
         AccountId: place.account,
         Bucket: bucket,
@@ -64,12 +64,12 @@ async function readAccessPoint(
   const client = await aws.clients.s3Control(place);
   const [settings, policy] = await Promise.all([
     readPart(GET, async () => {
-      await aws.paceBuckets(`${place.account} ${GET}`, signal);
+      await aws.paceBuckets(place.account, GET, signal);
       const command = new GetAccessPointCommand(input);
       return await aws.call(GET, (options) => client.send(command, options), signal);
     }),
     readPart(POLICY, async () => {
-      await aws.paceBuckets(`${place.account} ${POLICY}`, signal);
+      await aws.paceBuckets(place.account, POLICY, signal);
       const command = new GetAccessPointPolicyCommand(input);
       return (await aws.call(POLICY, (options) => client.send(command, options), signal)).Policy;
     }, ["NoSuchAccessPointPolicy"]),

@@ -63,8 +63,9 @@ export async function readBucketParts(of: BucketInHand): Promise<Parts> {
       return publicAccessBlock(answer.PublicAccessBlockConfiguration);
     }),
     ask(of, "s3:GetBucketWebsite", ["NoSuchWebsiteConfiguration"], async (client, options) => {
-      await client.send(new s3.GetBucketWebsiteCommand(input), options);
-      return true as const;
+      const answer = await client.send(new s3.GetBucketWebsiteCommand(input), options);
+      const isWebsite = answer.IndexDocument ?? answer.RedirectAllRequestsTo;
+      return isWebsite ? (true as const) : undefined;
     }),
     ask(of, "s3:GetBucketTagging", ["NoSuchTagSet", "NoSuchTagSetError"], async (client, options) =>
       tagsOf((await client.send(new s3.GetBucketTaggingCommand(input), options)).TagSet),
@@ -83,7 +84,7 @@ async function ask<T>(
   return await readPart(
     action,
     async () => {
-      await aws.paceBuckets(`${input.ExpectedBucketOwner} ${action}`, signal);
+      await aws.paceBuckets(input.ExpectedBucketOwner, action, signal);
       return await aws.call(action, (options) => send(client, options), signal);
     },
     absent,

@@ -1,11 +1,8 @@
 import { CountersignError } from "../core/errors.ts";
-import type { Needs } from "../core/perform.ts";
 import type { Aws } from "./aws.ts";
 
+/** AWS grants this one to everybody: no policy needs to name it. */
 const ACTION = "sts:GetCallerIdentity";
-
-/** IAM actions of asking who we are: AWS grants this one to everybody. */
-export const IDENTITY_NEEDS: Needs = { iam: [ACTION], scopes: [] };
 
 /** Whom AWS takes this process for. */
 export interface Identity {

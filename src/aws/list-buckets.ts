@@ -24,7 +24,7 @@ export async function listBuckets(
     const client = await aws.clients.s3(home);
     const pages = await readPages<ListBucketsOutput>(
       async (ContinuationToken) => {
-        await aws.paceBuckets(`${home.account} ${ACTION}`, signal);
+        await aws.paceBuckets(home.account, ACTION, signal);
         const command = new ListBucketsCommand({
           MaxBuckets: 1000,
           ...(ContinuationToken ? { ContinuationToken } : {}),

@@ -34,7 +34,7 @@ export async function readLogPage(
 ): Promise<LogPage> {
   const { FilterLogEventsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
   const client = await aws.clients.logs({ account, region });
-  await aws.paceEvents(`${account} ${region} ${ACTION}`, signal);
+  await aws.paceEvents(`${account} ${region}`, ACTION, signal);
   const command = new FilterLogEventsCommand({
     logGroupName: group,
     startTime: from.getTime(),

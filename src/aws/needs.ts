@@ -29,24 +29,32 @@ export function readActions(): readonly string[] {
   return [...[...actions].toSorted(), ...LOG_NEEDS.iam];
 }
 
+/** The policy of a read role. */
+export function readPolicy(groups: readonly ReadableGroup[]): JsonObject {
+  return { Version: "2012-10-17", Statement: readStatements(groups) };
+}
+
 /**
- * The policy of a read role. EC2, CloudTrail and S3's lists know no resource to name; a log group is named with and
+ * What a read role may do. EC2, CloudTrail and S3's lists know no resource to name; a log group is named with and
  * without its streams, because IAM compares both forms.
  */
-export function readPolicy(groups: readonly ReadableGroup[]): JsonObject {
+export function readStatements(groups: readonly ReadableGroup[]): readonly JsonObject[] {
   const actions = new Set(READS.flatMap(({ iam }) => iam));
-  const statements: JsonObject[] = [
-    { Sid: "CountersignRead", Effect: "Allow", Action: [...actions].toSorted(), Resource: "*" },
-  ];
-  if (groups.length > 0)
-    statements.push({
-      Sid: "CountersignReadLogs",
-      Effect: "Allow",
-      Action: [...LOG_NEEDS.iam],
-      Resource: groups.flatMap(({ account, region, group }) => {
-        const arn = `arn:aws:logs:${region}:${account}:log-group:${group}`;
-        return [arn, `${arn}:*`];
-      }),
-    });
-  return { Version: "2012-10-17", Statement: statements };
+  const reads = {
+    Sid: "CountersignRead",
+    Effect: "Allow",
+    Action: [...actions].toSorted(),
+    Resource: "*",
+  };
+  if (groups.length === 0) return [reads];
+  const logs = {
+    Sid: "CountersignReadLogs",
+    Effect: "Allow",
+    Action: [...LOG_NEEDS.iam],
+    Resource: groups.flatMap(({ account, region, group }) => {
+      const arn = `arn:aws:logs:${region}:${account}:log-group:${group}`;
+      return [arn, `${arn}:*`];
+    }),
+  };
+  return [reads, logs];
 }

@@ -21,7 +21,7 @@ export async function readAccountBlock(
   async function read(): Promise<PublicAccessBlock | undefined> {
     const { GetPublicAccessBlockCommand } = await import("@aws-sdk/client-s3-control");
     const client = await aws.clients.s3Control(place);
-    await aws.paceBuckets(`${place.account} ${ACTION}`, signal);
+    await aws.paceBuckets(place.account, ACTION, signal);
     const command = new GetPublicAccessBlockCommand({ AccountId: place.account });
     const answer = await aws.call(ACTION, (options) => client.send(command, options), signal);
     return publicAccessBlock(answer.PublicAccessBlockConfiguration);

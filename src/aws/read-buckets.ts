@@ -80,7 +80,7 @@ async function readLocation(
   const client = await aws.clients.s3({ account, region: home });
   const command = new GetBucketLocationCommand({ Bucket: bucket, ExpectedBucketOwner: account });
   try {
-    await aws.paceBuckets(`${account} ${LOCATION}`, signal);
+    await aws.paceBuckets(account, LOCATION, signal);
     const answer = await aws.call(LOCATION, (options) => client.send(command, options), signal);
     return { read: "ok", value: regionOf(answer.LocationConstraint) };
   } catch (error) {

@@ -40,7 +40,7 @@ export async function lookUpEvents(
     const client = await aws.clients.cloudTrail({ account, region });
     const pages = await readPages<LookupEventsResponse>(
       async (NextToken) => {
-        await aws.paceEvents(`${account} ${region} ${ACTION}`, signal);
+        await aws.paceEvents(`${account} ${region}`, ACTION, signal);
         const command = new LookupEventsCommand({
           ...which,
           StartTime: from,

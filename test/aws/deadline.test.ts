@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { describe, expect, it } from "vitest";
 import { openLocalAws } from "../../playground/aws/open.ts";
@@ -7,26 +5,7 @@ import { shareCredentials } from "../../src/aws/credentials.ts";
 import type { OpenAws } from "../../src/aws/open.ts";
 import { fakeClock } from "../support/fake-clock.ts";
 import { HOME, OTHER, openSide, patient, roleOf } from "./side.ts";
-
-/** Takes every connection and never says a word. */
-async function openSilence(): Promise<AsyncDisposable & { readonly endpoint: string }> {
-  const server = createServer(() => {});
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    endpoint: `http://127.0.0.1:${portOf(server)}`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === "object" && address ? address.port : 0;
-}
+import { openStub } from "./stub.ts";
 
 const WINDOW = { from: new Date(0), to: new Date(1000) };
 
@@ -48,11 +27,10 @@ describe("calls to AWS", () => {
   it.each(CALLS)(
     "F9: %s ends by the deadline when nobody answers, retries included",
     async (_, call) => {
-      await using silence = await openSilence();
-      const server = { endpoint: silence.endpoint, queueEndpoint: silence.endpoint };
+      await using silence = await openStub(undefined);
       // A 200th of the real times: 3 s, 10 s, 25 s, 30 s.
       const timeouts = { connectMs: 30, answerMs: 50, longPollMs: 125 };
-      await using side = openSide(server, { deadlineMs: 150, timeouts });
+      await using side = openSide(silence, { deadlineMs: 150, timeouts });
       const began = performance.now();
 
       const answer = await call(side).catch((error: unknown) => error);
@@ -63,9 +41,8 @@ describe("calls to AWS", () => {
   );
 
   it("F9: the queue's client ends after one long poll, because it does not try again by itself", async () => {
-    await using silence = await openSilence();
-    const server = { endpoint: silence.endpoint, queueEndpoint: silence.endpoint };
-    await using side = openSide(server, {
+    await using silence = await openStub(undefined);
+    await using side = openSide(silence, {
       timeouts: { connectMs: 30, answerMs: 100, longPollMs: 250 },
     });
     const sqs = await side.sqs();
@@ -79,8 +56,8 @@ describe("calls to AWS", () => {
   });
 
   it("ends at once when the caller gives up", async () => {
-    await using silence = await openSilence();
-    await using side = openSide({ endpoint: silence.endpoint, queueEndpoint: silence.endpoint });
+    await using silence = await openStub(undefined);
+    await using side = openSide(silence);
     const giveUp = new AbortController();
 
     const reading = side.readGroup(HOME, "sg-0a", giveUp.signal);

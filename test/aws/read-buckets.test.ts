@@ -4,6 +4,7 @@ import { openLocalAws } from "../../playground/aws/open.ts";
 import { seedWorld } from "../../playground/aws/seed.ts";
 import { BUCKET_NEEDS } from "../../src/aws/read-buckets.ts";
 import { HOME, openSide, patient } from "./side.ts";
+import { openStub } from "./stub.ts";
 
 const { reports, site, logs } = ESTATE.buckets;
 const LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery";
@@ -157,6 +158,30 @@ describe("reading a bucket", () => {
       expect(local.calls()).toEqual([]);
     },
   );
+});
+
+describe("a proxy that answers every call with a page of its own", () => {
+  it("makes everything unknown, and nothing private or public", async () => {
+    await using stub = await openStub(() => "<html><body>Please log in</body></html>");
+    await using side = openSide(stub);
+
+    const reading = await side.readBucket({ account: HOME.account, bucket: site }, patient);
+    const listed = await side.listBuckets(HOME.account, patient);
+    const block = await side.readAccountBlock(HOME.account, patient);
+
+    expect(listed).toMatchObject({ reading: "unknown" });
+    expect(block).toMatchObject({ read: "unknown" });
+    expect(reading).toMatchObject({
+      value: {
+        isPublic: { read: "unknown" },
+        acl: { read: "unknown" },
+        ownership: { read: "unknown" },
+        bucketBlock: { read: "unknown" },
+        accountBlock: { read: "unknown" },
+        website: { read: "unknown" },
+      },
+    });
+  });
 });
 
 describe("listing buckets", () => {

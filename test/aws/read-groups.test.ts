@@ -1,10 +1,9 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { ESTATE } from "../../playground/aws/estate/ids.ts";
 import { openLocalAws } from "../../playground/aws/open.ts";
 import { seedWorld } from "../../playground/aws/seed.ts";
 import { HOME, openSide, patient } from "./side.ts";
+import { openStub } from "./stub.ts";
 
 describe("reading one security group", () => {
   it("gives the group with its rules as AWS has them, and who is behind it", async () => {
@@ -153,8 +152,8 @@ describe("reading a region", () => {
   });
 
   it("is read again when a rule belongs to a group that was made between the two reads", async () => {
-    await using stub = await openStub(["sg-a"], ["sg-a", "sg-b"]);
-    await using side = openSide({ endpoint: stub.endpoint, queueEndpoint: stub.endpoint });
+    await using stub = await openGrowing(["sg-a"], ["sg-a", "sg-b"]);
+    await using side = openSide(stub);
 
     const reading = await side.readRegion(HOME, patient);
 
@@ -167,8 +166,8 @@ describe("reading a region", () => {
   });
 
   it("is unknown when the answer has no list, as a page with status 200 has none", async () => {
-    await using stub = await openStub();
-    await using side = openSide({ endpoint: stub.endpoint, queueEndpoint: stub.endpoint });
+    await using stub = await openStub(() => "<html></html>");
+    await using side = openSide(stub);
 
     const reading = await side.readRegion(HOME, patient);
 
@@ -210,34 +209,17 @@ describe("reading prefix lists", () => {
   });
 });
 
-/** An EC2 whose list of groups grows from one read to the next, while all rules are there; without lists: a page of a proxy. */
-async function openStub(
+/** An EC2 whose list of groups grows from one read to the next, while all rules are there. */
+async function openGrowing(
   ...lists: readonly (readonly string[])[]
-): Promise<AsyncDisposable & { readonly endpoint: string; readonly asked: () => number }> {
+): Promise<Awaited<ReturnType<typeof openStub>> & { readonly asked: () => number }> {
   const state = { asked: 0 };
-  const everything = lists.at(-1) ?? [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const body = Buffer.concat(chunks).toString();
-      const isGroups = body.includes("Action=DescribeSecurityGroups&");
-      const listed = isGroups ? (lists[state.asked++] ?? []) : everything;
-      const items = listed.map((id) => `<item><groupId>${id}</groupId></item>`).join("");
-      const list = isGroups ? "securityGroupInfo" : "securityGroupRuleSet";
-      response.end(lists.length === 0 ? "<html></html>" : `<r><${list}>${items}</${list}></r>`);
-    });
+  const stub = await openStub((body) => {
+    const isGroups = body.includes("Action=DescribeSecurityGroups&");
+    const listed = isGroups ? lists[state.asked++] : lists.at(-1);
+    const items = (listed ?? []).map((id) => `<item><groupId>${id}</groupId></item>`).join("");
+    const list = isGroups ? "securityGroupInfo" : "securityGroupRuleSet";
+    return `<r><${list}>${items}</${list}></r>`;
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  return {
-    endpoint: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
-    asked: () => state.asked,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  return { ...stub, asked: () => state.asked };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ESTATE } from "../../playground/aws/estate/ids.ts";
 import { openLocalAws } from "../../playground/aws/open.ts";
 import { seedWorld } from "../../playground/aws/seed.ts";
@@ -101,6 +101,21 @@ describe("asking who we are", () => {
       account: HOME.account,
       arn: `arn:aws:sts::${HOME.account}:assumed-role/CountersignHub/countersign`,
     });
+  });
+
+  it.each([
+    ["refused", "wrong-key", "InvalidClientTokenId"],
+    ["missing", "", "CredentialsProviderError"],
+  ])("F2: has a code of its own when credentials are %s", async (_, key, error) => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", key);
+    vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    vi.stubEnv("AWS_CONFIG_FILE", "/dev/null");
+    await using local = await openLocalAws();
+    await using side = openSide(local);
+
+    const asking = side.identity(patient);
+
+    await expect(asking).rejects.toMatchObject({ code: "aws.identity", details: { error } });
   });
 
   it("says that a role may not be assumed, wherever it was needed", async () => {

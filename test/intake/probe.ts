@@ -38,7 +38,7 @@ const probe: Watcher<"open", z.infer<typeof details>, typeof events, undefined> 
 };
 
 /** A house with the probe alone. */
-export const PROBE_HOUSE: House = new Map([["probe", register(probe, () => undefined)]]);
+const PROBE_HOUSE: House = new Map([["probe", register(probe, () => undefined)]]);
 
 /** Makes one event of each record: `what` is its content, or says why nothing or a rejection comes of it. */
 export const probeDecoder: ClosedDecoder = {
@@ -71,7 +71,7 @@ function contentOf(raw: RawRecord): string {
 }
 
 /** Ids that count: enough for tests, and the same each time. */
-export function countingIds(prefix = "id"): Ids {
+function countingIds(prefix = "id"): Ids {
   const state = { next: 0 };
   return {
     next: () => `${prefix}-${++state.next}`.padStart(16, "0"),
