@@ -6,8 +6,8 @@ import { parseConfig } from "../src/config/load.ts";
 import type { Clock } from "../src/core/ports.ts";
 import { type LocalAws, openLocalAws } from "./aws/open.ts";
 import { seedWorld } from "./aws/seed.ts";
-import { DESIRED, playgroundSettings } from "./estate.ts";
-import { type LocalSlack, openLocalSlack } from "./slack/open.ts";
+import { DESIRED, type Estate, playgroundSettings } from "./estate.ts";
+import { type LocalSlack, type LocalSlackOptions, openLocalSlack } from "./slack/open.ts";
 
 /** How a stage is set. */
 export interface StageOptions {
@@ -46,65 +46,70 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const { clock } = options;
   const dir = options.keep ?? (await mkdtemp(join(tmpdir(), "countersign-")));
   if (options.keep === undefined) opened.defer(() => rm(dir, { recursive: true, force: true }));
-  await mkdir(join(dir, "desired"), { recursive: true });
-  const slack = opened.use(
-    await openLocalSlack({
-      now: () => clock.now(),
-      pacing: options.paced === false ? "off" : "slack",
-      ...(options.port === undefined ? {} : { port: options.port }),
-    }),
-  );
+  const slack = opened.use(await openLocalSlack(slackOptions(options)));
   const aws = opened.use(await openLocalAws({ now: () => clock.now() }));
-  await seedWorld(aws);
-
-  async function writeDesired(name: string, text: string): Promise<string> {
-    const path = join(dir, "desired", name);
-    await writeFile(path, text);
-    return path;
-  }
-
-  await writeDesired("groups.yml", DESIRED);
-  const text = playgroundSettings({ slack, aws, dir });
-  const config = parseConfig(options.settings?.(text) ?? text, "countersign.yml");
-  const bot: { now?: App } = {};
-
-  async function startBot(): Promise<void> {
-    bot.now = await openApp({
-      config,
-      environment: {
-        botToken: slack.botToken,
-        appToken: slack.appToken,
-        proxied: false,
-        ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
-      },
-      clock,
-      sink: options.log ?? (() => undefined),
-      onFatal: (error) => options.log?.(`fatal: ${String(error)}\n`),
-    });
-  }
-
-  async function stopBot(): Promise<void> {
-    const { now } = bot;
-    delete bot.now;
-    await now?.[Symbol.asyncDispose]();
-  }
-
-  opened.defer(stopBot);
-  await startBot();
+  seedWorld(aws);
+  await writeDesired(dir, "groups.yml", DESIRED);
+  const bot = openBot(options, { slack, aws, dir });
+  opened.defer(bot.stopBot);
+  await bot.startBot();
   const closing = opened.move();
   return {
     slack,
     aws,
     dir,
     clock,
+    ...bot,
+    writeDesired: (name, text) => writeDesired(dir, name, text),
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+function slackOptions({ clock, paced, port }: StageOptions): LocalSlackOptions {
+  return {
+    now: () => clock.now(),
+    pacing: paced === false ? "off" : "slack",
+    ...(port === undefined ? {} : { port }),
+  };
+}
+
+async function writeDesired(dir: string, name: string, text: string): Promise<string> {
+  await mkdir(join(dir, "desired"), { recursive: true });
+  const path = join(dir, "desired", name);
+  await writeFile(path, text);
+  return path;
+}
+
+type Bot = Pick<Stage, "app" | "isRunning" | "stopBot" | "startBot">;
+
+/** The bot on its stage: it can be stopped and started again, as after a crash or an upgrade. */
+function openBot(options: StageOptions, estate: Estate): Bot {
+  const text = playgroundSettings(estate);
+  const config = parseConfig(options.settings?.(text) ?? text, "countersign.yml");
+  const { databaseUrl, clock, log = (): void => undefined } = options;
+  const { botToken, appToken } = estate.slack;
+  const place = databaseUrl === undefined ? {} : { databaseUrl };
+  const environment = { botToken, appToken, proxied: false, ...place };
+  const bot: { now?: App } = {};
+
+  function tellFatal(error: Error): void {
+    log(`fatal: ${error.message}\n`);
+  }
+
+  return {
     app: () => {
       if (!bot.now) throw new Error("the bot is stopped");
       return bot.now;
     },
     isRunning: () => bot.now !== undefined,
-    stopBot,
-    startBot,
-    writeDesired,
-    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+    startBot: async () => {
+      const process = { sink: log, onFatal: tellFatal };
+      bot.now = await openApp({ config, environment, clock, ...process });
+    },
+    stopBot: async () => {
+      const { now } = bot;
+      delete bot.now;
+      await now?.[Symbol.asyncDispose]();
+    },
   };
 }

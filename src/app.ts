@@ -6,12 +6,12 @@ import type { Config } from "./config/settings.ts";
 import type { Desk } from "./core/handle.ts";
 import type { Clock, Ids, Log } from "./core/ports.ts";
 import { type Runner, startRunner } from "./core/run-effects.ts";
-import { openConsumer } from "./intake/consume.ts";
-import { openSlack } from "./slack/open.ts";
+import { type ConsumerParts, openConsumer } from "./intake/consume.ts";
+import { openSlack, type SlackParts } from "./slack/open.ts";
 import { type OpenStore, openStore } from "./store/open.ts";
 import { openMetrics } from "./web/metrics.ts";
 import { openWeb } from "./web/serve.ts";
-import { openAwsSide } from "./wiring/aws-side.ts";
+import { openAwsSide, type Parts } from "./wiring/aws-side.ts";
 import { closedDecoders } from "./wiring/decoders.ts";
 import { openDesired } from "./wiring/desired.ts";
 import { buildHouse } from "./wiring/house.ts";
@@ -53,7 +53,7 @@ export interface AppOptions {
   /** Gets each line of the log. */
   readonly sink: LineSink;
   /** Called when the process cannot go on: it should end, so that it is started afresh. */
-  readonly onFatal: (error: unknown) => void;
+  readonly onFatal: (error: Error) => void;
   readonly clock?: Clock;
   readonly ids?: Ids;
 }
@@ -72,7 +72,7 @@ export interface App extends AsyncDisposable {
 /** Opens everything in order. Throws with a code as soon as something cannot be opened; what was open is closed again. */
 export async function openApp(options: AppOptions): Promise<App> {
   await using opened = new AsyncDisposableStack();
-  const { config, environment, onFatal } = options;
+  const { config, environment } = options;
   const { clock = systemClock, ids = systemIds } = options;
   const log = openLog(config.log.level, secretsOf(environment), options.sink);
   const metrics = openMetrics();
@@ -83,51 +83,45 @@ export async function openApp(options: AppOptions): Promise<App> {
   const aws = opened.use(await openAwsSide(parts));
   const sweep = { again: (): void => undefined };
   const desired = opened.use(await openDesired(parts, () => sweep.again()));
-  const slack = await openSlack({
-    ...parts,
-    settings: slackSettings(config, environment),
-    commands: slashCommands,
-    rights: config.rights ?? {},
-    incidentsChannel: config.incidents.channel,
-    onCall: openOnCall(config, clock),
-    confidential: { login: "login.read", incident: "incident.respond" },
-    onFatal,
-  });
-  opened.use(slack);
-  const ready = { intake: () => true };
-  const web = opened.use(
-    await openWeb({
-      ...config.web,
-      unready: () => unreadyReasons({ store, slack, isQueueReachable: () => ready.intake() }),
-      metrics: metrics.text,
-    }),
-  );
+  const slack = opened.use(await openSlack(slackParts(options, parts)));
+  const queue = { isReachable: (): boolean => true };
+  const health = { metrics: metrics.text, unready: () => unreadyReasons({ store, slack, queue }) };
+  const web = opened.use(await openWeb({ ...config.web, ...health }));
   const performers = { ...slack.performers, ...aws.performers(slack.directory, desired) };
   const runner = opened.use(startRunner({ desk, performers, log, metrics, owner: ids.next() }));
   bell.ring = runner.wake;
   await slack.start();
   const intake = { ...parts, decoders: closedDecoders(config) };
-  const consumer = opened.use(
-    await openConsumer({
-      ...intake,
-      sqs: await aws.sqs(),
-      queueUrl: config.queue.url,
-      visibilityMs: config.queue.visibility,
-      concurrency: config.queue.concurrency,
-    }),
-  );
-  ready.intake = consumer.isReachable;
+  const sqs = await aws.sqs();
+  const consumer = opened.use(await openConsumer({ ...intake, ...queueSettings(config), sqs }));
+  queue.isReachable = consumer.isReachable;
   const jobs = opened.use(openJobs({ ...intake, aws, desired, store }));
   sweep.again = () => void jobs.runNow("sweep-groups");
   const closing = opened.move();
+  const doors = { runJob: jobs.runNow, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+  return { log, webPort: web.port, desk, store, runner, ...doors };
+}
+
+function slackParts({ config, environment, onFatal }: AppOptions, parts: Parts): SlackParts {
   return {
-    log,
-    webPort: web.port,
-    desk,
-    store,
-    runner,
-    runJob: jobs.runNow,
-    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+    ...parts,
+    settings: slackSettings(config, environment),
+    commands: slashCommands,
+    rights: config.rights ?? {},
+    incidentsChannel: config.incidents.channel,
+    onCall: openOnCall(config, parts.desk.clock),
+    confidential: { login: "login.read", incident: "incident.respond" },
+    onFatal,
+  };
+}
+
+function queueSettings({
+  queue,
+}: Config): Pick<ConsumerParts, "queueUrl" | "visibilityMs" | "concurrency"> {
+  return {
+    queueUrl: queue.url,
+    visibilityMs: queue.visibility,
+    concurrency: queue.concurrency,
   };
 }
 

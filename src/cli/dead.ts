@@ -1,10 +1,11 @@
 import type { Command } from "commander";
-import { openReplay, systemClock } from "../app.ts";
+import { systemClock, systemIds } from "../app.ts";
 import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
 import { CountersignError } from "../core/errors.ts";
 import { plainForeign } from "../core/hostile-text.ts";
 import { openRecord } from "../wiring/open-record.ts";
+import { openReplay } from "../wiring/open-replay.ts";
 import type { Io } from "./io.ts";
 
 interface Flags {
@@ -61,7 +62,11 @@ async function replay(
 ): Promise<void> {
   if ((id === undefined) === !flags.all)
     throw new CountersignError("usage.invalid", { problem: "name one message, or --all" });
-  await using replaying = await openReplay(loadConfig(configPath(flags.config)), io.err);
+  await using replaying = await openReplay(loadConfig(configPath(flags.config)), {
+    clock: systemClock,
+    ids: systemIds,
+    err: io.err,
+  });
   const ids = id === undefined ? await replaying.waiting() : [parseCount(id, "id")];
   for (const each of ids) {
     const replayed = await replaying.replay(each);

@@ -13,12 +13,12 @@ export function addRun(program: Command, io: Io): void {
     .action(async (flags: { readonly config?: string }) => {
       const config = loadConfig(configPath(flags.config));
       const environment = loadEnvironment(config.slack.mode);
-      const fatal = Promise.withResolvers<unknown>();
+      const fatal = Promise.withResolvers<Error>();
       await using app = await openApp({
         config,
         environment,
         sink: io.out,
-        onFatal: (error) => fatal.resolve(error),
+        onFatal: fatal.resolve,
       });
       app.log.info({ webPort: app.webPort }, "ready");
       const error = await Promise.race([fatal.promise, untilStopped(io.stopped)]);

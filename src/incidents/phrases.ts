@@ -19,7 +19,9 @@ export function causeOf({
   cause,
   causeText,
 }: Pick<IncidentDetails, "cause" | "causeText">): string {
-  return escapeForeign(causeText ?? cause.replaceAll(/[._]/g, " "), 150);
+  // It stands within sentences of ours as well as alone.
+  const sentence = (causeText ?? cause.replaceAll(/[._]/g, " ")).replace(/\.$/, "");
+  return escapeForeign(sentence, 150);
 }
 
 /** `14:03 UTC`. */

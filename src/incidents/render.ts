@@ -7,7 +7,7 @@ import {
   headerBlock,
   sectionBlock,
 } from "../core/blocks.ts";
-import { escapeForeign, mention } from "../core/hostile-text.ts";
+import { codeForeign, escapeForeign, mention } from "../core/hostile-text.ts";
 import type { Message } from "../core/message.ts";
 import { incidentName } from "./codename.ts";
 import { placeOf } from "./escalation.ts";
@@ -180,7 +180,7 @@ const FACTS_LENGTH = 6000;
 
 function factsOf({ details }: IncidentCase): (readonly [string, string])[] {
   const pairs = details.facts.map(
-    ([label, value]) => [escapeForeign(label, 60), escapeForeign(value, 300)] as const,
+    ([label, value]) => [escapeForeign(label, 60), codeForeign(value, 300)] as const,
   );
   const shown: (readonly [string, string])[] = [];
   let length = 0;

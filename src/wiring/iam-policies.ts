@@ -1,4 +1,4 @@
-import { readPolicy } from "../aws/needs.ts";
+import { readPolicy, readStatements } from "../aws/needs.ts";
 import type { Config } from "../config/settings.ts";
 import { CountersignError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
@@ -30,18 +30,16 @@ export function hubPolicy(config: Config): JsonObject {
       Action: ["sts:AssumeRole"],
       Resource: roles,
     });
-  const reads =
-    own.length > 0
-      ? statementsOf(
-          readPolicy(
-            logGroupsOf(
-              config,
-              own.map(({ id }) => id),
-            ),
-          ),
-        )
-      : [];
-  return { Version: "2012-10-17", Statement: [...statements, ...reads] };
+  if (own.length > 0)
+    statements.push(
+      ...readStatements(
+        logGroupsOf(
+          config,
+          own.map(({ id }) => id),
+        ),
+      ),
+    );
+  return { Version: "2012-10-17", Statement: statements };
 }
 
 /** Policy of the read role in one account. Throws `usage.invalid` for an account that is not configured. */
@@ -60,11 +58,6 @@ function logGroupsOf(
   accounts: readonly string[],
 ): Parameters<typeof readPolicy>[0] {
   return config.intake.log_groups.filter(({ account }) => accounts.includes(account));
-}
-
-function statementsOf(policy: JsonObject): readonly JsonObject[] {
-  const statements = policy["Statement"];
-  return Array.isArray(statements) ? statements : [];
 }
 
 /** `https://sqs.<region>.amazonaws.com/<account>/<name>` -> its ARN; another form (a stand-in) -> `*` of that name. */

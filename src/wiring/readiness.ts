@@ -5,7 +5,7 @@ import type { Store } from "../core/ports.ts";
 export interface Readiness {
   readonly store: Store;
   readonly slack: { readonly isReady: () => boolean };
-  readonly isQueueReachable: () => boolean;
+  readonly queue: { readonly isReachable: () => boolean };
 }
 
 /** Why this process should get no work now, a sentence each; empty: it is ready. */
@@ -19,6 +19,6 @@ export async function unreadyReasons(of: Readiness): Promise<readonly string[]> 
     );
   }
   if (!of.slack.isReady()) reasons.push("slack: no connection for more than a minute");
-  if (!of.isQueueReachable()) reasons.push("queue: it does not answer");
+  if (!of.queue.isReachable()) reasons.push("queue: it does not answer");
   return reasons;
 }

@@ -25,9 +25,9 @@ describe("the headline", () => {
       *Source*
       login case
       *Host*
-      web-1 (i-0abc)
+      \`web-1 (i-0abc)\`
       *From*
-      203.0.113.9
+      \`203.0.113.9\`
       1 signal, last 14:00 UTC
       [Acknowledge] incident_acknowledge case1.1
       [Take command] incident_command case1.1
@@ -64,9 +64,9 @@ describe("the headline", () => {
       *Source*
       login case
       *Host*
-      web-1 (i-0abc)
+      \`web-1 (i-0abc)\`
       *From*
-      203.0.113.9
+      \`203.0.113.9\`
       2 signals, last 14:00 UTC
       Last update by <@U0MAX> at 14:03 UTC: The host is being looked at.
       [Take command] incident_command case1.4
@@ -103,9 +103,9 @@ describe("the headline", () => {
       *Source*
       login case
       *Host*
-      web-1 (i-0abc)
+      \`web-1 (i-0abc)\`
       *From*
-      203.0.113.9
+      \`203.0.113.9\`
       1 signal, last 14:00 UTC
       [Reopen…] incident_form_reopen case1.2"
     `);
@@ -127,9 +127,9 @@ describe("the headline", () => {
       *Source*
       login case
       *Host*
-      web-1 (i-0abc)
+      \`web-1 (i-0abc)\`
       *From*
-      203.0.113.9
+      \`203.0.113.9\`
       1 signal, last 14:00 UTC"
     `);
     expect(watcher.summarise(world.incident(), { now: world.now() })).toBeUndefined();

@@ -2,7 +2,7 @@ import type { IncidentOpen } from "../../core/incident-signals.ts";
 import type { Alarm } from "../evidence/evidence.ts";
 import type { LoginFacts } from "../evidence/facts.ts";
 import type { RiskReason } from "../risk.ts";
-import { PROTOCOL_NAMES, RISK_SENTENCES, SESSION_NAMES } from "./terms.ts";
+import { GRADE_NAMES, PROTOCOL_NAMES, RISK_SENTENCES, SESSION_NAMES } from "./terms.ts";
 
 /** Title of the incident that an alarm opens; foreign parts are raw, the incident's message gates them. */
 export function alarmTitle(alarm: Alarm, facts: LoginFacts): string {
@@ -31,10 +31,10 @@ export function incidentFacts(
     ["As", facts.user],
     ["Principal", facts.principal],
     ["From", facts.ip],
-    ["When", facts.at],
+    ["When", `${facts.at.slice(0, 16).replace("T", " ")} UTC`],
     ["How", howText(facts)],
     ["Key", facts.fingerprint],
-    ["Evidence", facts.grade],
+    ["Evidence", GRADE_NAMES[facts.grade]],
     ["Why it weighs", risks.map((each) => RISK_SENTENCES[each]).join("; ")],
   ];
   return pairs.flatMap(([label, value]) => (value ? [[label, value] as [string, string]] : []));
