@@ -41,7 +41,7 @@ function decodeAll(raw: RawRecord, policy: LoginPolicy, receivedAt: Date): Decod
 
 function draftOf(found: Evidence, kind: string): EventDraft {
   const evidence = withoutNul(found);
-  const links = linksOf(evidence);
+  const links = linksOf(evidence).seek;
   return {
     id: eventId(evidence.id, kind, "sighting"),
     kind,

@@ -26,9 +26,9 @@ export function answerYes(event: LoginEventOf<"answer.yes">, work: LoginWork): L
   if ("refused" in permitted) return permitted.refused;
   const { asked, details } = permitted;
   if (before.state === "unrouted") return refuse(REPLIES.unrouted);
+  if (version < details.seen) return refuse(REPLIES.stale);
   if (before.state === "raised") return lateNote(work, details, `${asked.user}: a late Yes`);
   if (asked.user !== currentOf(details)?.user) return refuse(notYours(before));
-  if (version < details.seen) return refuse(REPLIES.stale);
   if (levelOf(details.risks) === "low") return confirm(work, details, asked.user, undefined);
   if (reason === undefined) return modal("login_yes", "a reason is needed first");
   const checked = checkReason(reason, note);

@@ -93,10 +93,12 @@ function distinct(marks: readonly Mark[]): Mark[] {
   return [...seen.values()].toReversed();
 }
 
+/** Copies of one line say the same; another user, key or address under one connection is somebody's invention. */
 function disagree(written: readonly Evidence[]): boolean {
-  const users = new Set(
-    written.flatMap(({ user }) => (user === undefined ? [] : [user.toLowerCase()])),
-  );
-  const keys = new Set(written.flatMap(({ fingerprint }) => fingerprint ?? []));
-  return users.size > 1 || keys.size > 1;
+  const said = [
+    written.map(({ user }) => user?.toLowerCase()),
+    written.map(({ fingerprint }) => fingerprint),
+    written.map(({ ip }) => ip),
+  ];
+  return said.some((values) => new Set(values.filter((each) => each !== undefined)).size > 1);
 }

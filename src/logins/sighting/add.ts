@@ -30,7 +30,7 @@ export function openSighting(evidence: Evidence, work: SightingWork): SightingDe
     attempt: 0,
     attached: [],
   };
-  const links = linksOf(evidence);
+  const links = linksOf(evidence).leave;
   if (evidence.alarm !== undefined && evidence.role === "login")
     return { ...conclude(details, undefined, work), links };
   return {
@@ -50,7 +50,7 @@ export function addEvidence(
   const known = before.details.evidence.some(({ id }) => id === evidence.id);
   if (known) return { effects: [], reasons: ["this evidence is known"] };
   const details = joined(before.details, evidence);
-  const links = linksOf(evidence);
+  const links = linksOf(evidence).leave;
   const reasons = [`${evidence.kind} joins`];
   switch (before.state) {
     case "settling":

@@ -1,0 +1,397 @@
+import type { Decision } from "../../src/core/case.ts";
+import type { HandedEffect, QueuedEffect } from "../../src/core/effect.ts";
+import type { Actor, CaseRef, EventDraft, Link } from "../../src/core/event.ts";
+import { register } from "../../src/core/house.ts";
+import { incidentOpenSchema } from "../../src/core/incident-signals.ts";
+import { type JsonObject, jsonObject } from "../../src/core/json.ts";
+import type { StoredCase } from "../../src/core/ports.ts";
+import type { RawRecord } from "../../src/core/raw-record.ts";
+import type { PersonState } from "../../src/core/readings.ts";
+import type { Decoded } from "../../src/core/watcher.ts";
+import { loginDecoder } from "../../src/logins/decode.ts";
+import type { GatheredHost } from "../../src/logins/evidence/facts.ts";
+import { candidateQueries, parseClaim } from "../../src/logins/gather.ts";
+import { loginWatcher, sightingWatcher } from "../../src/logins/index.ts";
+import type { LoginPolicy, PersonBinding } from "../../src/logins/policy.ts";
+
+export const START = new Date("2026-11-21T14:03:00.000Z");
+export const MINUTE = 60_000;
+export const ACCOUNT = "111122223333";
+export const HOST = "i-0abc1234def567890";
+export const ALICE_KEY = "SHA256:Cjyqt+kgFppxGAL2iwpKZpJthKwpNSrj/PoaZzMJbBk";
+export const BOB_KEY = "SHA256:odcK5c8Ddio2GAvZG/NvcLZoZOnq0OxwsvTegnriZ04";
+
+const NOTHING: Omit<PersonBinding, "slack"> = {
+  os: [],
+  keys: [],
+  certs: [],
+  iam: [],
+  sso: [],
+  sid: [],
+};
+
+/** Alice and Bob have keys and accounts; Rita responds. */
+export const POLICY: LoginPolicy = {
+  people: [
+    { ...NOTHING, slack: "U0ALICE", os: [{ user: "alice", account: ACCOUNT }], keys: [ALICE_KEY] },
+    { ...NOTHING, slack: "U0BOB", os: [{ user: "bob" }], keys: [BOB_KEY] },
+  ],
+  accounts: { [ACCOUNT]: { name: "prod", environment: "production" } },
+  channel: "C0SEC",
+  remindMs: 5 * MINUTE,
+  deadlineMs: 10 * MINUTE,
+  settleMs: 15_000,
+  settleSharedMs: 120_000,
+  coverMs: 15 * MINUTE,
+  coverCommandsMs: 480 * MINUTE,
+  sharedUsers: ["ec2-user", "ubuntu", "root"],
+  critical: { accounts: [], roles: [], tags: ["countersign:critical"] },
+  places: [],
+  trustedSessionNames: [],
+  trustedCas: [],
+  trustedSenders: [],
+  emailLookup: true,
+  hostZone: "UTC",
+};
+
+/** A person, with the rights of a responder or without any. */
+export function person(user: string, rights: readonly string[] = []): Actor {
+  return { kind: "person", team: "T0", user, rights };
+}
+
+/** Rita responds. */
+export const RITA = person("U0RITA", ["incident.respond"]);
+
+/** One line of a host's text log, as the queue brings it. */
+export function hostLine(message: string, at: Date = START, stream = HOST): RawRecord {
+  const place = { account: ACCOUNT, region: "eu-west-1", group: "/var/log/secure", stream };
+  return { source: "log", id: "1", ...place, at, message };
+}
+
+/** `Accepted publickey …` under RFC 3339 time. */
+export function accepted(changes: {
+  readonly at?: Date;
+  readonly user?: string;
+  readonly ip?: string;
+  readonly port?: number;
+  readonly key?: string;
+  readonly pid?: number;
+}): RawRecord {
+  const { at = START, user = "alice", ip = "203.0.113.7", port = 50_000, pid = 4242 } = changes;
+  const { key = ALICE_KEY } = changes;
+  const said = `Accepted publickey for ${user} from ${ip} port ${port} ssh2: ED25519 ${key}`;
+  return hostLine(`${at.toISOString()} web-7 sshd[${pid}]: ${said}`, at);
+}
+
+/** What `login` cases and sightings live in: their cases, an outbox that keeps time, Slack, a directory, and incidents. */
+export interface World {
+  policy: LoginPolicy;
+  /** What Slack knows; whoever is missing is active. */
+  readonly directory: Map<string, PersonState["state"]>;
+  /** E-mail -> user. */
+  readonly emails: Map<string, string>;
+  /** Users to whom nothing can be delivered. */
+  readonly unreachable: Set<string>;
+  host: GatheredHost | undefined;
+  history: JsonObject | undefined;
+  /** False: nothing can be looked up. */
+  answers: boolean;
+  readonly cases: StoredCase[];
+  readonly effects: QueuedEffect[];
+  readonly handed: HandedEffect["event"][];
+  /** Questions that were put, `user@case`. */
+  readonly asked: string[];
+  readonly rows: Readonly<Record<string, unknown>>[];
+  readonly now: () => Date;
+  readonly receive: (raw: RawRecord) => Decoded;
+  readonly take: (draft: EventDraft) => Decision;
+  /** An event for one case, by its id. */
+  readonly tell: (of: StoredCase, kind: string, data?: JsonObject, actor?: Actor) => Decision;
+  /** A press on somebody's message of a case, as it stands there now. */
+  readonly click: (of: StoredCase, action: string, actor: Actor, version?: number) => Decision;
+  readonly submit: (
+    of: StoredCase,
+    modal: string,
+    actor: Actor,
+    values: Readonly<Record<string, string>>,
+  ) => Decision;
+  readonly advance: (ms: number) => void;
+  /** The newest case of a kind. Throws when there is none. */
+  readonly newest: (kind: "login" | "sighting") => StoredCase;
+  readonly logins: () => readonly StoredCase[];
+  /** Incidents that were opened: key -> how often signalled. */
+  readonly incidents: () => ReadonlyMap<string, number>;
+}
+
+interface Waiting {
+  readonly owner: string;
+  readonly caseKind: string;
+  readonly effect: QueuedEffect;
+  readonly due: Date;
+}
+
+/** Opens an empty world at `START`. */
+export function newWorld(policy: LoginPolicy = POLICY): World {
+  const cases: StoredCase[] = [];
+  const links: (Link & { readonly caseId: string })[] = [];
+  const outbox: Waiting[] = [];
+  const keys = new Set<string>();
+  const seen = new Set<string>();
+  const clock = { now: START, events: 0, ids: 0 };
+  const world: World = {
+    policy,
+    directory: new Map(),
+    emails: new Map(),
+    unreachable: new Set(),
+    host: undefined,
+    history: undefined,
+    answers: true,
+    cases,
+    effects: [],
+    handed: [],
+    asked: [],
+    rows: [],
+    now: () => clock.now,
+    receive: (raw) => {
+      const decoded = loginDecoder.decode(raw, world.policy, clock.now);
+      if ("events" in decoded) for (const draft of decoded.events) take(draft);
+      return decoded;
+    },
+    take,
+    tell: (of, kind, data = {}, actor = { kind: "system" }) =>
+      take({
+        id: `event${++clock.events}`,
+        kind,
+        caseKind: of.kind,
+        ref: { by: "id", id: of.id },
+        at: clock.now,
+        actor,
+        data,
+      }),
+    click: (of, action, actor, version) => {
+      const current = byId(of.id);
+      const user = actor.kind === "person" ? actor.user : "";
+      const press = loginWatcher.clicks[action];
+      const shown = Number(current.details["seen"]);
+      const place = { channel: `D${user}`, messageTs: `${of.id}.${user}` };
+      const click = { actionId: action, version: version ?? shown, team: "T0", user, ...place };
+      return world.tell(of, press?.event ?? "", press?.data(click) ?? {}, actor);
+    },
+    submit: (of, modal, actor, values) => {
+      const { version } = byId(of.id);
+      const user = actor.kind === "person" ? actor.user : "";
+      const form = loginWatcher.submissions[modal];
+      const data = form?.data({ version, team: "T0", user, values }) ?? {};
+      return world.tell(of, form?.event ?? "", data, actor);
+    },
+    advance,
+    newest: (kind) => {
+      const found = cases.findLast((each) => each.kind === kind);
+      if (!found) throw new Error(`no ${kind} yet`);
+      return found;
+    },
+    logins: () => cases.filter(({ kind }) => kind === "login"),
+    incidents: () => {
+      const opened = new Map<string, number>();
+      for (const { kind, ref } of world.handed)
+        if (kind === "incident.open" && ref.by === "key")
+          opened.set(ref.key, (opened.get(ref.key) ?? 0) + 1);
+      return opened;
+    },
+  };
+  const watchers = {
+    sighting: register(sightingWatcher, () => world.policy),
+    login: register(loginWatcher, () => world.policy),
+  };
+
+  function take(draft: EventDraft): Decision {
+    if (seen.has(draft.id)) return { effects: [], reasons: ["duplicate"] };
+    seen.add(draft.id);
+    const decision = decideOne(draft);
+    perform();
+    return decision;
+  }
+
+  function decideOne(draft: EventDraft): Decision {
+    const watcher = draft.caseKind === "sighting" ? watchers.sighting : watchers.login;
+    const before = find(draft.caseKind, draft.ref);
+    const occasion = { now: clock.now, newId: `case${++clock.ids}`, newNumber: 0 };
+    const decision = watcher.decide(before, draft, occasion);
+    const owner = keep(draft, before, decision, occasion.newId);
+    world.rows.push(...(decision.rows ?? []).map(({ values }) => values));
+    if (owner) links.push(...(decision.links ?? []).map((each) => ({ ...each, caseId: owner })));
+    const handed = decision.effects.filter((each) => each.kind === "hand");
+    for (const effect of decision.effects) if (effect.kind !== "hand") queue(draft, owner, effect);
+    for (const { event } of handed) handOver(draft, event);
+    return decision;
+  }
+
+  function handOver(from: EventDraft, event: HandedEffect["event"]): void {
+    world.handed.push(event);
+    if (event.caseKind !== "incident")
+      decideOne({ ...from, ...event, id: `${from.id}>${event.kind}` });
+    const opening = incidentOpenSchema.safeParse(event.data);
+    const { source } = opening.data ?? {};
+    if (event.kind !== "incident.open" || source?.caseKind !== "login") return;
+    decideOne({
+      ...from,
+      id: `${from.id}>opened`,
+      kind: "incident.opened",
+      caseKind: "login",
+      ref: { by: "id", id: source.caseId },
+      data: { number: world.incidents().size, key: opening.data?.key ?? "" },
+    });
+  }
+
+  function keep(
+    draft: EventDraft,
+    before: StoredCase | undefined,
+    { case: next }: Decision,
+    newId: string,
+  ): string | undefined {
+    if (!next) return before?.id;
+    const details = jsonObject.parse(JSON.parse(JSON.stringify(next.details)));
+    const { state } = next;
+    if (before && !next.fresh) {
+      const version = before.version + 1;
+      cases[cases.indexOf(before)] = { ...before, state, details, version, updatedAt: clock.now };
+      assertOneOpen(before.kind, before.key);
+      return before.id;
+    }
+    const key = before?.key ?? (draft.ref.by === "id" ? "" : draft.ref.key);
+    const opened = { openedAt: clock.now, updatedAt: clock.now, number: 0, version: 1 };
+    cases.push({ id: newId, kind: draft.caseKind, key, state, details, ...opened });
+    assertOneOpen(draft.caseKind, key);
+    return newId;
+  }
+
+  function assertOneOpen(kind: string, key: string): void {
+    const open = cases.filter(
+      (each) => each.kind === kind && each.key === key && isOpen(kind, each.state),
+    );
+    if (open.length > 1) throw new Error(`two open cases: ${kind} ${key}`);
+  }
+
+  function isOpen(kind: string, state: string): boolean {
+    return (kind === "login" ? watchers.login : watchers.sighting).openStates.has(state);
+  }
+
+  function find(kind: string, ref: CaseRef): StoredCase | undefined {
+    if (ref.by === "id") return cases.find(({ id }) => id === ref.id);
+    const ofKind = cases.filter((each) => each.kind === kind);
+    const linked = ref.by === "links" ? linkedBy(ref.links) : new Set<string>();
+    return (
+      ofKind.findLast(({ id }) => linked.has(id)) ??
+      ofKind.findLast((each) => each.key === ref.key && isOpen(kind, each.state)) ??
+      ofKind.findLast((each) => each.key === ref.key)
+    );
+  }
+
+  function linkedBy(wanted: readonly Link[]): ReadonlySet<string> {
+    const alive = links.filter(
+      ({ kind, link, until }) =>
+        until >= clock.now && wanted.some((each) => each.kind === kind && each.link === link),
+    );
+    return new Set(alive.map(({ caseId }) => caseId));
+  }
+
+  function queue(draft: EventDraft, owner: string | undefined, effect: QueuedEffect): void {
+    if (keys.has(effect.key)) return;
+    keys.add(effect.key);
+    world.effects.push(effect);
+    const due = effect.due ?? clock.now;
+    outbox.push({ owner: owner ?? "", caseKind: draft.caseKind, effect, due });
+  }
+
+  function advance(ms: number): void {
+    const end = new Date(clock.now.getTime() + ms);
+    perform();
+    for (;;) {
+      const [next] = outbox
+        .filter(({ due }) => due <= end)
+        .toSorted((a, b) => a.due.getTime() - b.due.getTime());
+      if (!next) break;
+      if (next.due > clock.now) clock.now = next.due;
+      performOne(next);
+      perform();
+    }
+    clock.now = end;
+  }
+
+  /** Performs what is due now. */
+  function perform(): void {
+    for (;;) {
+      const next = outbox.find(({ due }) => due <= clock.now);
+      if (!next) return;
+      performOne(next);
+    }
+  }
+
+  function performOne(waiting: Waiting): void {
+    outbox.splice(outbox.indexOf(waiting), 1);
+    const { effect } = waiting;
+    if (effect.kind === "wake") result(waiting, "timer", { ...effect.data });
+    if (effect.kind === "slack.ask") ask(waiting, effect.data.user);
+    if (effect.kind === "logins.gather") lookUp(waiting, effect.data);
+  }
+
+  function ask(waiting: Waiting, user: string): void {
+    const { effect, owner } = waiting;
+    if (world.unreachable.has(user)) {
+      result(waiting, "login.ask_failed", { reason: "user_disabled", effect: effect.key });
+      return;
+    }
+    world.asked.push(`${user}@${owner}`);
+    const place = { user, channel: `D${user}`, ts: `${owner}.${user}` };
+    result(waiting, "login.asked", { slot: "", effect: effect.key, ...place });
+  }
+
+  function lookUp(
+    waiting: Waiting,
+    { claim, attempt }: { readonly claim: JsonObject; readonly attempt: number },
+  ): void {
+    const parsed = parseClaim(claim);
+    if (!parsed || !world.answers) {
+      result(waiting, "login.gather_failed", { reason: "down", effect: waiting.effect.key });
+      return;
+    }
+    const { users, emails } = candidateQueries(parsed, world.policy);
+    const bound = users.map((each) => ({ ...each, state: stateOf(each.user) }));
+    const found = emails.map(({ email, by, assurance }) => {
+      const user = world.emails.get(email) ?? "";
+      return { user, by, assurance, state: user === "" ? "absent" : stateOf(user) };
+    });
+    const { host, history } = world;
+    result(waiting, "login.gathered", {
+      attempt,
+      candidates: [...bound, ...found],
+      ...(host === undefined ? {} : { host }),
+      ...(history === undefined ? {} : { history }),
+    });
+  }
+
+  function stateOf(user: string): string {
+    return world.directory.get(user) ?? "active";
+  }
+
+  function result(waiting: Waiting, kind: string, data: JsonObject): void {
+    const { owner, caseKind, effect } = waiting;
+    decideOne({
+      id: `effect:${effect.key}/${kind}`,
+      kind,
+      caseKind,
+      ref: { by: "id", id: owner },
+      at: clock.now,
+      actor: { kind: "system" },
+      data,
+    });
+  }
+
+  function byId(id: string): StoredCase {
+    const found = cases.find((each) => each.id === id);
+    if (!found) throw new Error(`no case ${id}`);
+    return found;
+  }
+
+  return world;
+}
