@@ -1,0 +1,149 @@
+import type { Case, Decision, Occasion, Reply, Row } from "../core/case.ts";
+import { type Effect, postMessage, updateMessage, wakeAt } from "../core/effect.ts";
+import { canonicalJson } from "../core/json.ts";
+import { type DriftDetails, type DriftState, newDetails, type Place } from "./drift-case.ts";
+import type { DriftPolicy } from "./policy.ts";
+
+/** Where a drift case stands while an event is decided; `none`: there is no open one. */
+export interface Course {
+  readonly state: DriftState | "none";
+  readonly details: DriftDetails;
+  readonly id: string;
+  readonly before: Case<DriftState, DriftDetails> | undefined;
+  readonly policy: DriftPolicy;
+  readonly now: Date;
+  readonly effects: readonly Effect[];
+  readonly reasons: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** The message in the owners' channel, and the reminder under it. */
+export const MAIN = "main";
+export const REMINDER = "reminder";
+
+/** A day without anybody acting: the owners are named once more, under the message. */
+const REMIND_MS = 24 * 3_600_000;
+/** Longer than a change takes to show in AWS's reads, so that a burst of calls is one read. */
+export const SETTLE_MS = 2000;
+
+/** Begins to decide. A closed case counts as none: what happens now is a new matter. */
+export function setOut(
+  before: Case<DriftState, DriftDetails> | undefined,
+  place: Place | undefined,
+  policy: DriftPolicy,
+  { now, newId }: Occasion,
+): Course {
+  const shared = { before, policy, now, effects: [], reasons: [], rows: [] };
+  if (before && before.state !== "closed")
+    return { ...shared, state: before.state, details: before.details, id: before.id };
+  const details = newDetails(place ?? before?.details ?? { account: "", region: "" });
+  const earlier = before ? { earlier: before.id } : {};
+  return { ...shared, state: "none", details: { ...details, ...earlier }, id: newId };
+}
+
+/** The course with other details. */
+export function change(course: Course, details: Partial<DriftDetails>): Course {
+  return { ...course, details: { ...course.details, ...details } };
+}
+
+/** The course without these members of its details. */
+export function drop(course: Course, ...names: (keyof DriftDetails)[]): Course {
+  const { details } = course;
+  const left = Object.fromEntries(
+    Object.entries(details).filter(([name]) => !names.some((each) => each === name)),
+  );
+  return { ...course, details: { ...newDetails(details), ...left } };
+}
+
+/** The course in another state. */
+export function move(course: Course, state: DriftState, reason: string): Course {
+  return because({ ...course, state }, reason);
+}
+
+/** The course with one more reason. */
+export function because(course: Course, reason: string): Course {
+  return { ...course, reasons: [...course.reasons, reason] };
+}
+
+/** The course with one more effect. */
+export function also(course: Course, ...effects: Effect[]): Course {
+  return { ...course, effects: [...course.effects, ...effects] };
+}
+
+/** A group is read after `delayMs`, unless a read is on its way that comes no later. */
+export function readSoon(
+  course: Course,
+  cause: "event" | "confirm" | "person",
+  delayMs: number,
+): Course {
+  const { details, now, id } = course;
+  const { account, region, groupId, readDue } = details;
+  if (groupId === undefined) return course;
+  const due = new Date(now.getTime() + delayMs);
+  const pending = readDue === undefined ? 0 : Date.parse(readDue);
+  if (pending > now.getTime() && pending <= due.getTime()) return course;
+  return also(change(course, { readDue: due.toISOString() }), {
+    kind: "sg.read",
+    data: { account, region, groupId, cause },
+    key: `read/${id}/${due.getTime()}`,
+    lane: "aws",
+    priority: "normal",
+    due,
+    answers: { failed: "sg.unread" },
+  });
+}
+
+/** A timer of a new generation; those before it are stale. */
+export function arm(course: Course, name: string, due: Date): Course {
+  const gen = course.details.gen + 1;
+  return also(change(course, { gen }), wakeAt(course.id, due, name, gen));
+}
+
+/** What a person is told who asked for what cannot be: nothing changes. */
+export function refuse(text: string): Decision<DriftState, DriftDetails> {
+  return { effects: [], reasons: [text], reply: { kind: "private", text }, refused: true };
+}
+
+/** The decision: what was changed is stored, and told where people were told before. */
+export function conclude(course: Course, reply?: Reply): Decision<DriftState, DriftDetails> {
+  const told = tell(course);
+  const { state, details, before, effects, reasons, rows, id } = told;
+  const fresh = before && id !== before.id ? { fresh: true as const } : {};
+  const same =
+    before &&
+    id === before.id &&
+    state === before.state &&
+    canonicalJson(details) === canonicalJson(before.details);
+  return {
+    ...(state === "none" || same ? {} : { case: { state, details, ...fresh } }),
+    effects,
+    reasons,
+    ...(rows.length > 0 ? { rows } : {}),
+    ...(reply ? { reply } : {}),
+  };
+}
+
+/** Posts the message of a case that opens, edits it when something that people see has changed. */
+function tell(course: Course): Course {
+  const { state, details, before, id, now, policy } = course;
+  if (state === "open" && !details.posted) {
+    const channel = details.channel ?? policy.channel;
+    const posted = change(course, { posted: true, channel, detectedAt: now.toISOString() });
+    const armed = arm(posted, "remind", new Date(now.getTime() + REMIND_MS));
+    return also(armed, postMessage(id, { slot: MAIN, to: { channel } }));
+  }
+  if (!details.posted || before?.id !== id) return course;
+  if (visible(course.state, details) === visible(before.state, before.details)) return course;
+  return also(course, updateMessage(id, before.version + 1, MAIN));
+}
+
+/** The part of a case that its message shows. */
+function visible(state: Course["state"], details: DriftDetails): string {
+  const { items, cosmetic, notUnderstood, declared, reach, reached, unread } = details;
+  const { snooze, claim, incident, outcome } = details;
+  const shown = { items, cosmetic, notUnderstood, declared, reach, snooze, claim, incident };
+  const hosts = reached && [reached.interfaces, reached.instances, reached.publicAddresses];
+  // While snoozed nobody is bothered with a reading that failed; the commands show it.
+  const banner = state === "snoozed" ? undefined : unread && [unread.since, unread.reason];
+  return canonicalJson({ state, ...shown, hosts, banner, outcome });
+}

@@ -1,0 +1,76 @@
+import { type Course, change, drop } from "./course.ts";
+import type { DriftDetails } from "./drift-case.ts";
+import type { Observed } from "./events.ts";
+import { type Item, itemId } from "./item.ts";
+import { ownersOf } from "./policy.ts";
+import { describeReach, sidesOf } from "./reach-words.ts";
+import type { Sight } from "./sight.ts";
+
+const CONFIDENCES: readonly string[] = ["window", "likely", "exact"];
+
+/** The case with what a reading showed. Who did what stays as it was first found, unless it is known better now. */
+export function takeFacts(
+  course: Course,
+  { group, comparison, snapshot }: Extract<Sight, { see: "group" }>,
+  observed: Observed,
+): Course {
+  const { policy, details } = course;
+  const { account, region, groupId, vpcId, name, reached } = group;
+  const { notCompared } = comparison;
+  // Violations can be judged without the code; what differed before is then still not known to be settled.
+  const left = notCompared === undefined ? [] : details.items.filter(isDifference);
+  const found = [
+    ...left,
+    ...comparison.items.filter((item) => !left.some((each) => isOne(each, item))),
+  ];
+  const items = found.map((item) => keepAuthor(item, details.items));
+  const { before, after } = sidesOf(
+    snapshot.rules.map(({ key }) => key),
+    items,
+  );
+  const accountName = policy.accountNames.get(account);
+  const owners = ownersOf(group, policy);
+  const facts: Partial<DriftDetails> = {
+    account,
+    region,
+    groupId,
+    vpcId,
+    name,
+    ...(accountName === undefined ? {} : { accountName }),
+    items,
+    cosmetic: [...comparison.cosmetic],
+    notUnderstood: [...comparison.notUnderstood],
+    ...declaredOf(observed),
+    reach: items.length === 0 ? [] : [...describeReach(before, after)],
+    ...(reached ? { reached } : {}),
+    readAt: observed.readAt,
+    notify: [...owners.notify],
+    ...(details.posted ? {} : { channel: owners.channel }),
+  };
+  const informed = change(notCompared === undefined ? drop(course, "unread") : course, facts);
+  if (notCompared === undefined) return informed;
+  const since = details.unread?.since ?? observed.readAt;
+  const reason = `code not compared: ${notCompared}`;
+  return change(informed, { unread: { since, reason, times: 1 } });
+}
+
+function declaredOf({ declared }: Observed): Partial<DriftDetails> {
+  if (declared.state !== "declared") return {};
+  const { source, at, commit } = declared;
+  return { declared: { source, at, ...(commit ? { commit } : {}) } };
+}
+
+function isDifference({ kind }: Item): boolean {
+  return kind !== "violation";
+}
+
+function isOne(a: Item, b: Item): boolean {
+  return itemId(a) === itemId(b);
+}
+
+function keepAuthor(item: Item, before: readonly Item[]): Item {
+  const was = before.find((each) => isOne(each, item))?.who;
+  if (!was || !item.who) return item;
+  const better = CONFIDENCES.indexOf(item.who.confidence) > CONFIDENCES.indexOf(was.confidence);
+  return better ? item : { ...item, who: was };
+}

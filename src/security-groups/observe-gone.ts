@@ -1,0 +1,81 @@
+import { noteIncident } from "../core/incident-signals.ts";
+import { isConfirmed } from "./confirm.ts";
+import { also, because, type Course, change, drop } from "./course.ts";
+import type { DriftDetails } from "./drift-case.ts";
+import type { Observed } from "./events.ts";
+import type { Item } from "./item.ts";
+import { close, reopen, suspect } from "./moves.ts";
+import { ownersOf } from "./policy.ts";
+
+const WANTED = "the group is gone, and the code wants it";
+
+/** AWS has no such group. `item`: what is wrong about that, when the code wants it. */
+export function seeGone(course: Course, item: Item | undefined, observed: Observed): Course {
+  const { state, details } = course;
+  if (state === "held" && details.claim) return tellIncident(course);
+  return item ? seeMissing(course, item, observed) : seeNothing(course);
+}
+
+function seeNothing(course: Course): Course {
+  const { state } = course;
+  if (state === "none" || state === "closed") return because(course, "there is no such group");
+  return close(drop(course, "unread"), state === "suspect" ? "flapped" : "gone", "it is gone");
+}
+
+function seeMissing(set: Course, item: Item, observed: Observed): Course {
+  const course = change(drop(set, "unread", "agreesSince"), {
+    ...namesOf(observed),
+    ...declaredOf(item, observed),
+    ...ownersFor(set, observed),
+    items: [item],
+    cosmetic: [],
+    reach: [],
+    readAt: observed.readAt,
+  });
+  switch (set.state) {
+    case "open":
+      return because(course, WANTED);
+    case "snoozed":
+      return close(course, "gone", "the group is gone");
+    case "none":
+    case "suspect": {
+      // One listing that lacks a group may be old; a read of the group itself was made twice.
+      const sure = observed.cause !== "sweep" || isConfirmed(course, [item], observed);
+      return sure ? reopen(course, WANTED) : suspect(course);
+    }
+    case "held":
+    case "closed":
+      return reopen(course, WANTED);
+  }
+}
+
+function namesOf({ name, vpcId, agreed }: Observed): Partial<DriftDetails> {
+  const [knownName, knownVpc] = [name ?? agreed?.name, vpcId ?? agreed?.vpcId];
+  return {
+    ...(knownName === undefined ? {} : { name: knownName }),
+    ...(knownVpc === undefined ? {} : { vpcId: knownVpc }),
+  };
+}
+
+/** By name and account: what is not there has no tags. */
+function ownersFor({ policy, details }: Course, observed: Observed): Partial<DriftDetails> {
+  const { account } = observed;
+  const accountName = policy.accountNames.get(account);
+  const name = namesOf(observed).name ?? details.name ?? "";
+  const { channel, notify } = ownersOf({ name, account, tags: {} }, policy);
+  return {
+    ...(accountName === undefined ? {} : { accountName }),
+    ...(details.posted ? {} : { channel, notify: [...notify] }),
+  };
+}
+
+function declaredOf({ at }: Item, { declared, agreed }: Observed): Partial<DriftDetails> {
+  const source = "source" in declared ? declared.source : agreed?.declared?.source;
+  return at === undefined || source === undefined ? {} : { declared: { source, at } };
+}
+
+function tellIncident(course: Course): Course {
+  const { claim, groupId = "a group" } = course.details;
+  if (!claim) return course;
+  return also(course, noteIncident({ key: claim.key, text: `${groupId} is gone from AWS` }));
+}

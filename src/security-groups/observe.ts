@@ -1,0 +1,148 @@
+import type { Decision } from "../core/case.ts";
+import { isBehind, isConfirmed, isUndone } from "./confirm.ts";
+import { because, type Course, change, conclude, drop, readSoon } from "./course.ts";
+import type { DriftDetails, DriftState } from "./drift-case.ts";
+import type { Observed } from "./events.ts";
+import { takeFacts } from "./facts.ts";
+import { itemIds } from "./item.ts";
+import { close, reopen, suspect } from "./moves.ts";
+import { seeGone } from "./observe-gone.ts";
+import { lookAt, type Sight } from "./sight.ts";
+import { snapshotRow } from "./snapshot.ts";
+
+/** After a call whose effect does not show, the group is read again 5, 15 and 45 s after it (the first read is at 2 s). */
+const LATE_MS = [3000, 10_000, 30_000] as const;
+const UNREAD_MS = 60_000;
+/** By then a sweep has had its turn; what nobody was told of yet can wait for the next one. */
+const MAX_UNREAD = 10;
+
+/** A group was read: what that means for its case. */
+export function decideObserved(
+  set: Course,
+  observed: Observed,
+): Decision<DriftState, DriftDetails> {
+  const { now, details, policy } = set;
+  const arrived = details.readDue !== undefined && Date.parse(details.readDue) <= now.getTime();
+  const course = arrived ? drop(set, "readDue") : set;
+  const sight = lookAt(observed, details.touches, policy, now);
+  const rows = "snapshot" in sight && sight.snapshot ? [snapshotRow(sight.snapshot)] : [];
+  return conclude(seen({ ...course, rows }, sight, observed));
+}
+
+/** A read failed for good: as a reading that is unknown. */
+export function decideUnread(course: Course, reason: string): Decision<DriftState, DriftDetails> {
+  return conclude(seeUnread(course, reason));
+}
+
+function seen(course: Course, sight: Sight, observed: Observed): Course {
+  switch (sight.see) {
+    case "unread":
+      return seeUnread(course, sight.reason);
+    case "unjudged":
+      return seeUnjudged(course, sight.reason);
+    case "gone":
+      return seeGone(course, sight.item, observed);
+    case "group":
+      return seeGroup(course, sight, observed);
+  }
+}
+
+function seeGroup(
+  course: Course,
+  sight: Extract<Sight, { see: "group" }>,
+  observed: Observed,
+): Course {
+  const live = sight.snapshot.rules.map(({ key }) => key);
+  const informed = readAgainIfBehind(takeFacts(course, sight, observed), live);
+  return informed.details.items.length === 0
+    ? seeAgreement(informed)
+    : seeItems(informed, observed);
+}
+
+/** A call is known whose effect does not show: soon again, three times. */
+function readAgainIfBehind(course: Course, live: readonly string[]): Course {
+  const { state, details, now } = course;
+  const wait = LATE_MS[details.late];
+  if (state === "none" || wait === undefined || !isBehind(details.touches, live, now))
+    return course;
+  return readSoon(change(course, { late: details.late + 1 }), "event", wait);
+}
+
+function seeItems(course: Course, observed: Observed): Course {
+  const { state, details } = course;
+  switch (state) {
+    case "none":
+    case "suspect":
+      if (isConfirmed(course, details.items, observed)) return reopen(course, "it differs");
+      return suspect(course);
+    case "open":
+      return because(drop(course, "agreesSince"), "it differs still");
+    case "snoozed":
+      return isBeyondSnooze(course) ? reopen(course, "more than what was snoozed") : course;
+    case "held":
+      if (!details.claim) return reopen(course, "the incident has let go of it");
+      return because(course, "kept for the incident");
+    case "closed":
+      return course;
+  }
+}
+
+function isBeyondSnooze({ details }: Course): boolean {
+  const covered = new Set(details.snooze?.ids);
+  return itemIds(details.items).some((id) => !covered.has(id));
+}
+
+function seeAgreement(course: Course): Course {
+  const { state, details } = course;
+  switch (state) {
+    case "none":
+    case "closed":
+      return because(course, "it agrees");
+    case "suspect":
+      // Something is said to have happened that does not show: it is not over yet.
+      if (details.readDue !== undefined) return because(course, "nothing shows yet");
+      return close(course, "flapped", "nothing differs");
+    case "open":
+      return agreeAgain(course);
+    case "snoozed":
+      return close(course, "converged", "code and cloud agree");
+    case "held":
+      return details.claim ? course : close(course, "converged", "code and cloud agree");
+  }
+}
+
+/** What people were told of is over when a call undid it, or when it is seen twice: one read may be old. */
+function agreeAgain(course: Course): Course {
+  const { details, now, policy, before } = course;
+  const since = details.agreesSince;
+  const twice = since !== undefined && Date.parse(since) + policy.confirmAfterMs <= now.getTime();
+  if (twice || isUndone(before?.details.items ?? [], details))
+    return close(course, "converged", "code and cloud agree");
+  const noted = since === undefined ? change(course, { agreesSince: now.toISOString() }) : course;
+  return readSoon(noted, "confirm", policy.confirmAfterMs);
+}
+
+/** Not compared is neither drift nor fine: nothing is opened, nothing is closed. */
+function seeUnjudged(course: Course, reason: string): Course {
+  const { state } = course;
+  if (state === "none") return because(course, `not compared: ${reason}`);
+  if (state === "suspect") return close(course, "unread", `not compared: ${reason}`);
+  if (state === "held" && !course.details.claim) return close(course, "unread", reason);
+  return noteUnread(course, `not compared: ${reason}`);
+}
+
+function seeUnread(course: Course, reason: string): Course {
+  const { state, details } = course;
+  if (state === "none") return because(course, `not read: ${reason}`);
+  const noted = noteUnread(course, reason);
+  if (state !== "suspect" && details.claim) return noted;
+  if ((noted.details.unread?.times ?? 0) < MAX_UNREAD) return readSoon(noted, "confirm", UNREAD_MS);
+  return state === "suspect" ? close(noted, "unread", "it could not be read") : noted;
+}
+
+function noteUnread(course: Course, reason: string): Course {
+  const { details, now } = course;
+  const { since = now.toISOString(), times = 0 } = details.unread ?? {};
+  const unread = { since, reason, times: times + 1 };
+  return because(change(course, { unread }), `unknown: ${reason}`);
+}
