@@ -51,11 +51,7 @@ function unwrapValue(value: Json | undefined, layers: number): Unwrapped {
 }
 
 function unwrapList(items: readonly Json[], layers: number): Unwrapped {
-  const parts = items.map((each) => ({
-    text: JSON.stringify(each),
-    unwrapped: unwrapValue(each, layers - 1),
-  }));
-  return gather(parts, "empty list");
+  return gather(items, (each) => unwrapValue(each, layers - 1), JSON.stringify, "empty list");
 }
 
 /** One envelope: how it is recognised, and how it is opened. */
@@ -121,9 +117,12 @@ function openNotice({ event }: JsonObject, layers: number): Unwrapped {
 }
 
 function openRecords({ Records }: JsonObject): Unwrapped {
-  const items = isList(Records) ? Records : [];
-  const parts = items.map((each) => ({ text: JSON.stringify(each), unwrapped: openRecord(each) }));
-  return gather(parts, "empty list of records");
+  return gather(
+    isList(Records) ? Records : [],
+    openRecord,
+    JSON.stringify,
+    "empty list of records",
+  );
 }
 
 function openRecord(value: Json): Unwrapped {
@@ -136,12 +135,12 @@ function openRecord(value: Json): Unwrapped {
 }
 
 function openRows({ Events }: JsonObject): Unwrapped {
-  const items = isList(Events) ? Events : [];
-  const parts = items.map((each) => ({
-    text: JSON.stringify(each),
-    unwrapped: isObject(each) ? openRow(each) : reject("row of LookupEvents that is no object"),
-  }));
-  return gather(parts, "empty answer of LookupEvents");
+  return gather(
+    isList(Events) ? Events : [],
+    (each) => (isObject(each) ? openRow(each) : reject("row of LookupEvents that is no object")),
+    JSON.stringify,
+    "empty answer of LookupEvents",
+  );
 }
 
 function openRow({ CloudTrailEvent, EventId }: JsonObject): Unwrapped {

@@ -39,10 +39,9 @@ export function unwrapLogs(payload: JsonObject): Unwrapped {
     return reject("delivery of CloudWatch Logs without group, stream or events");
   const place = { logGroup, logStream, ...owner(payload), ...region(payload) };
   return gather(
-    logEvents.map((event) => ({
-      text: JSON.stringify({ messageType, ...place, logEvents: [event] }),
-      unwrapped: unwrapLine(place, event),
-    })),
+    logEvents,
+    (event) => unwrapLine(place, event),
+    (event) => JSON.stringify({ messageType, ...place, logEvents: [event] }),
     "delivery of CloudWatch Logs without events",
   );
 }

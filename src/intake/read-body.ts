@@ -3,7 +3,7 @@ import type { Metrics } from "../core/ports.ts";
 import type { RawRecord } from "../core/raw-record.ts";
 import { type ClosedDecoder, decodeAll } from "./decode-all.ts";
 import { unwrap } from "./envelopes.ts";
-import type { Rejection } from "./unwrapped.ts";
+import { type Rejection, sumUp } from "./unwrapped.ts";
 
 /** Parts of one body that are kept apart. Beyond this the whole body is kept once: a body can hold 100,000 parts. */
 const MAX_PARTS = 20;
@@ -38,14 +38,18 @@ export function readBody(
     reader.metrics.count("records_total", { source: "none", outcome: "rejected" }, rejected.length);
   const decoded = records.map((raw) => readRecord(reader, sentBy(raw, senderId), receivedAt));
   const parts: Rejection[] = [...rejected, ...decoded.flatMap(({ rejection }) => rejection ?? [])];
-  const whole = parts.length === 1 && records.length <= 1;
   return {
     drafts: decoded.flatMap(({ drafts }) => drafts),
-    letters:
-      whole || parts.length > MAX_PARTS
-        ? [{ reason: sumUp(parts), body }]
-        : parts.map(({ reason, part }) => ({ reason, body: part ?? body })),
+    letters: lettersOf(body, parts, records.length),
   };
+}
+
+function lettersOf(body: string, parts: readonly Rejection[], records: number): Letter[] {
+  const [first] = parts;
+  if (!first) return [];
+  if (parts.length === 1 && records <= 1) return [{ reason: first.reason, body }];
+  if (parts.length > MAX_PARTS) return [{ reason: sumUp(parts, parts.length).reason, body }];
+  return parts.map(({ reason, part }) => ({ reason, body: part ?? body }));
 }
 
 /** What became of one record. */
@@ -81,9 +85,4 @@ export function bodyOf(raw: RawRecord): string {
 
 function sentBy(raw: RawRecord, senderId: string | undefined): RawRecord {
   return raw.source === "own" && senderId !== undefined ? { ...raw, senderId } : raw;
-}
-
-function sumUp(parts: readonly Rejection[]): string {
-  const first = parts[0]?.reason ?? "";
-  return parts.length > 1 ? `${parts.length} parts, the first: ${first}` : first;
 }

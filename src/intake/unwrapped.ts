@@ -1,3 +1,4 @@
+import type { Json } from "../core/json.ts";
 import type { RawRecord } from "../core/raw-record.ts";
 
 /** A body, or a part of it, of which nothing can be made, and why. `part` is the part as a body of its own, so that it can be replayed. */
@@ -28,15 +29,35 @@ export function reject(reason: string): Unwrapped {
   return { records: [], rejected: [{ reason }] };
 }
 
-/** Several parts as one: what was not understood in a part is kept with that part's own text. */
+/** Rejections that are told apart. Beyond this the whole is rejected once: a body can hold a million parts. */
+const MAX_APART = 20;
+
+/**
+ * Several parts as one. What was not understood in a part is kept with that part's own text, as `bodyOf` makes it;
+ * `empty` says why there is nothing when there was no part.
+ */
 export function gather(
-  parts: readonly { readonly text: string; readonly unwrapped: Unwrapped }[],
+  items: readonly Json[],
+  open: (item: Json) => Unwrapped,
+  bodyOf: (item: Json) => string,
   empty: string,
 ): Unwrapped {
-  const records = parts.flatMap(({ unwrapped }) => unwrapped.records);
-  const rejected = parts.flatMap(({ text, unwrapped }) =>
-    unwrapped.rejected.map(({ reason, part = text }) => ({ reason, part })),
-  );
-  if (records.length > 0 || rejected.length > 0) return { records, rejected };
-  return nothing(parts[0]?.unwrapped.nothing ?? empty);
+  const records: RawRecord[] = [];
+  const rejected: Rejection[] = [];
+  const state = { count: 0, why: empty };
+  for (const [index, item] of items.entries()) {
+    const unwrapped = open(item);
+    for (const record of unwrapped.records) records.push(record);
+    for (const { reason, part } of unwrapped.rejected)
+      if (++state.count <= MAX_APART) rejected.push({ reason, part: part ?? bodyOf(item) });
+    if (index === 0) state.why = unwrapped.nothing ?? empty;
+  }
+  if (state.count > MAX_APART) return { records, rejected: [sumUp(rejected, state.count)] };
+  if (records.length > 0 || state.count > 0) return { records, rejected };
+  return nothing(state.why);
+}
+
+/** Many rejections as one, without a part of its own. */
+export function sumUp(rejected: readonly Rejection[], count: number): Rejection {
+  return { reason: `${count} parts, the first: ${rejected[0]?.reason ?? ""}` };
 }
