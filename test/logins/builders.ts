@@ -12,7 +12,7 @@ import type {
   SightingEvent,
   SightingState,
 } from "../../src/logins/sighting/details.ts";
-import { ACCOUNT, ALICE_KEY, HOST, MINUTE, POLICY, START } from "./world.ts";
+import { ACCOUNT, ALICE_KEY, HOST, MINUTE, POLICY, START } from "./cast.ts";
 
 export const OCCASION = { now: new Date(START.getTime() + MINUTE), newId: "fresh", newNumber: 0 };
 

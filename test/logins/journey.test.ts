@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ALICE_KEY, accepted, hostLine, MINUTE, newWorld, person, RITA, START } from "./world.ts";
+import { ALICE_KEY, accepted, hostLine, MINUTE, person, RITA, START } from "./cast.ts";
+import { newWorld } from "./world.ts";
 
 const ALICE = person("U0ALICE");
 

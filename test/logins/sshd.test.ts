@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { loginDecoder, loginExplainer } from "../../src/logins/decode.ts";
 import { cutPrefix } from "../../src/logins/host-line/syslog.ts";
 import { readSshd, type SshdReading } from "../../src/logins/sshd.ts";
-import { hostLine, POLICY } from "./world.ts";
+import { hostLine, POLICY } from "./cast.ts";
 
 const FIXTURES = "test/fixtures/sshd";
 const FILES = [

@@ -39,14 +39,12 @@ const winlogbeat = z.object({
 });
 
 /** NXLog's im_msvistalog as JSON: the event's fields lie beside its own. */
-const nxlog = z
-  .object({
-    EventID: z.coerce.number().int(),
-    Channel: z.string(),
-    Hostname: z.string().optional(),
-    EventTime: z.string().optional(),
-  })
-  .and(fieldTable);
+const nxlog = z.object({
+  EventID: z.coerce.number().int(),
+  Channel: z.string(),
+  Hostname: z.string().optional(),
+  EventTime: z.string().optional(),
+});
 
 /** A JSON value -> a Windows event, or undefined when it has none of the known shapes. Never throws. */
 export function readWindowsJson(value: unknown): WindowsEvent | undefined {
@@ -61,9 +59,10 @@ export function readWindowsJson(value: unknown): WindowsEvent | undefined {
     };
   }
   const flat = nxlog.safeParse(value);
-  if (!flat.success) return undefined;
+  const fields = fieldTable.safeParse(value);
+  if (!flat.success || !fields.success) return undefined;
   const { EventID: eventId, Channel: channel, Hostname: computer, EventTime: time } = flat.data;
-  return { eventId, fields: flat.data, form: "json", ...described(channel, computer, time) };
+  return { eventId, fields: fields.data, form: "json", ...described(channel, computer, time) };
 }
 
 /** Event XML as Windows renders it -> the event, or undefined. Values cannot hold `<`, because Windows escapes them. */

@@ -1,0 +1,68 @@
+import { identified, type LoginInput } from "./builders.ts";
+import { person, RITA } from "./cast.ts";
+
+export const ALICE = person("U0ALICE");
+export const PLACE = { channel: "DALICE", ts: "1.2" };
+const REASON = { reason: "Deploy", note: "" };
+
+/** Everything that can happen to a question of alice's, which has no risk and version 3. */
+export const EVENTS = {
+  identified: { kind: "login.identified", data: identified() },
+  enriched: { kind: "login.enriched", data: identified() },
+  "enriched by nobody": {
+    kind: "login.enriched",
+    data: identified({ person: undefined, why: "unknown_user" }),
+  },
+  asked: { kind: "login.asked", data: { user: "U0ALICE", ...PLACE } },
+  "ask failed": { kind: "login.ask_failed", data: { reason: "x", effect: "ask/l1/U0ALICE" } },
+  superseded: { kind: "login.superseded", data: { by: "l2" } },
+  yes: { kind: "answer.yes", data: { version: 3, place: PLACE }, actor: ALICE },
+  "yes with an old version": {
+    kind: "answer.yes",
+    data: { version: 2, place: PLACE },
+    actor: ALICE,
+  },
+  "yes from another": {
+    kind: "answer.yes",
+    data: { version: 3, place: PLACE },
+    actor: person("U0BOB"),
+  },
+  "yes with a reason": {
+    kind: "answer.yes",
+    data: { version: 3, ...REASON },
+    actor: ALICE,
+  },
+  no: { kind: "answer.no", data: { place: PLACE }, actor: ALICE },
+  "no elsewhere": {
+    kind: "answer.no",
+    data: { place: { channel: "C1", ts: "1.2" } },
+    actor: ALICE,
+  },
+  "somebody else": { kind: "answer.other", data: { version: 3, place: PLACE }, actor: ALICE },
+  "bob did it": {
+    kind: "answer.other",
+    data: { version: 3, user: "U0BOB", note: "he has my key" },
+    actor: ALICE,
+  },
+  detail: { kind: "detail", data: { text: "I was asleep" }, actor: ALICE },
+  assign: {
+    kind: "responder.assign",
+    data: { user: "U0BOB", note: "it is his key" },
+    actor: RITA,
+  },
+  "assign without the right": {
+    kind: "responder.assign",
+    data: { user: "U0BOB", note: "it is his key" },
+    actor: person("U0RITA"),
+  },
+  explain: { kind: "responder.explain", data: { text: "a new machine" }, actor: RITA },
+  incident: { kind: "responder.incident", data: {}, actor: RITA },
+  gone: { kind: "person.gone", data: { user: "U0ALICE" } },
+  remind: { kind: "timer", data: { name: "remind", gen: 1 } },
+  deadline: { kind: "timer", data: { name: "deadline", gen: 1 } },
+  "stale deadline": { kind: "timer", data: { name: "deadline", gen: 0 } },
+  "incident opened": { kind: "incident.opened", data: { number: 42, key: "login:l1:raised" } },
+  "incident resolved": { kind: "incident.resolved", data: { number: 42, reason: "contained" } },
+  "incident reopened": { kind: "incident.reopened", data: { number: 42 } },
+  "incident closed": { kind: "incident.closed", data: { number: 42, reason: "false_positive" } },
+} as const satisfies Readonly<Record<string, LoginInput>>;
