@@ -1,5 +1,6 @@
 import { App, SocketModeReceiver } from "@slack/bolt";
 import { WebClient } from "@slack/web-api";
+import { EnvHttpProxyAgent } from "undici";
 import { describe, expect, it } from "vitest";
 import type { Log } from "../../src/core/ports.ts";
 import {
@@ -68,6 +69,13 @@ describe("F3: what the libraries get", () => {
 
     expect(made.length).toBeGreaterThan(8);
     expect(new Set(made).size).toBe(made.length);
+  });
+
+  it("sends the sockets through a proxy when the environment names one", () => {
+    const proxied = connectionOptions({ ...settings, proxied: true }, silent, running);
+
+    expect(proxied.dispatcher).toBeInstanceOf(EnvHttpProxyAgent);
+    expect(connectionOptions(settings, silent, running).dispatcher).toBeUndefined();
   });
 
   it("keeps each token where it belongs", async () => {
