@@ -143,7 +143,9 @@ function openRows({ Events }: JsonObject): Unwrapped {
   );
 }
 
-function openRow({ CloudTrailEvent, EventId }: JsonObject): Unwrapped {
+function openRow(row: JsonObject): Unwrapped {
+  const { CloudTrailEvent, EventId } = row;
+  if (CloudTrailEvent === undefined && isTrailRecord(row)) return trailRecord(row, []);
   if (typeof CloudTrailEvent !== "string") return reject("row of LookupEvents without its event");
   const parsed = parseJson(CloudTrailEvent);
   if (!("value" in parsed)) return reject(`row of LookupEvents: ${parsed.fault}`);
@@ -159,7 +161,8 @@ function trailRecord(record: JsonObject, otherIds: readonly (Json | undefined)[]
   });
 }
 
-/** Each record of CloudTrail has these, and hardly anything else does. */
-function isTrailRecord({ eventName, eventSource, eventID }: JsonObject): boolean {
-  return eventName !== undefined && (eventSource !== undefined || eventID !== undefined);
+/** Records of calls have a name and a source; those of insights and services may lack the name, but have version and id. */
+function isTrailRecord({ eventName, eventSource, eventID, eventVersion }: JsonObject): boolean {
+  const isCall = eventName !== undefined && (eventSource !== undefined || eventID !== undefined);
+  return isCall || (eventVersion !== undefined && eventID !== undefined);
 }

@@ -30,6 +30,13 @@ describe("records of CloudTrail", () => {
     });
   });
 
+  it("of an insight, which has no name, are records too", () => {
+    const insight = { eventVersion: "1.07", eventID: "e-1", eventType: "AwsCloudTrailInsight" };
+
+    expect(idsOf(text(insight))).toEqual(["e-1"]);
+    expect(idsOf(text({ Events: [insight] }))).toEqual(["e-1"]);
+  });
+
   it("without an id of CloudTrail get that of EventBridge, or one made from their content", () => {
     const { eventID: _, ...nameless } = RECORD;
     const reordered = Object.fromEntries(Object.entries(nameless).toReversed());
