@@ -3,7 +3,7 @@ import { ESTATE } from "../../playground/aws/estate/ids.ts";
 import { openLocalAws } from "../../playground/aws/open.ts";
 import { seedWorld } from "../../playground/aws/seed.ts";
 import { HOME, openSide, patient } from "./side.ts";
-import { openStub } from "./stub.ts";
+import { openStub, type Stub } from "./stub.ts";
 
 describe("reading one security group", () => {
   it("gives the group with its rules as AWS has them, and who is behind it", async () => {
@@ -210,9 +210,7 @@ describe("reading prefix lists", () => {
 });
 
 /** An EC2 whose list of groups grows from one read to the next, while all rules are there. */
-async function openGrowing(
-  ...lists: readonly (readonly string[])[]
-): Promise<Awaited<ReturnType<typeof openStub>> & { readonly asked: () => number }> {
+async function openGrowing(...lists: readonly (readonly string[])[]): Promise<Stub> {
   const state = { asked: 0 };
   const stub = await openStub((body) => {
     const isGroups = body.includes("Action=DescribeSecurityGroups&");
@@ -221,5 +219,6 @@ async function openGrowing(
     const list = isGroups ? "securityGroupInfo" : "securityGroupRuleSet";
     return `<r><${list}>${items}</${list}></r>`;
   });
+  // Reads of the list of groups only.
   return { ...stub, asked: () => state.asked };
 }

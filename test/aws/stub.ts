@@ -5,11 +5,15 @@ import { createServer } from "node:http";
 export interface Stub extends AsyncDisposable {
   readonly endpoint: string;
   readonly queueEndpoint: string;
+  /** Requests so far. */
+  readonly asked: () => number;
 }
 
 /** Answers each request with status 200 and what `answer` makes of its body; without `answer` it takes every connection and never says a word. */
 export async function openStub(answer: ((body: string) => string) | undefined): Promise<Stub> {
+  const state = { asked: 0 };
   const server = createServer((request, response) => {
+    state.asked += 1;
     if (!answer) return;
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -22,6 +26,7 @@ export async function openStub(answer: ((body: string) => string) | undefined): 
   return {
     endpoint,
     queueEndpoint: endpoint,
+    asked: () => state.asked,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();
