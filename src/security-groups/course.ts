@@ -109,11 +109,7 @@ export function conclude(course: Course, reply?: Reply): Decision<DriftState, Dr
   const told = tell(course);
   const { state, details, before, effects, reasons, rows, id } = told;
   const fresh = before && id !== before.id ? { fresh: true as const } : {};
-  const same =
-    before &&
-    id === before.id &&
-    state === before.state &&
-    canonicalJson(details) === canonicalJson(before.details);
+  const same = before?.id === id && state === before.state && isSame(details, before.details);
   return {
     ...(state === "none" || same ? {} : { case: { state, details, ...fresh } }),
     effects,
@@ -121,6 +117,13 @@ export function conclude(course: Course, reply?: Reply): Decision<DriftState, Dr
     ...(rows.length > 0 ? { rows } : {}),
     ...(reply ? { reply } : {}),
   };
+}
+
+/** True when nothing is worth storing: each sweep reads each open case again, mostly to find it as it was. */
+function isSame(after: DriftDetails, before: DriftDetails): boolean {
+  const { readAt: _, ...left } = after;
+  const { readAt: __, ...right } = before;
+  return canonicalJson(left) === canonicalJson(right);
 }
 
 /** Posts the message of a case that opens, edits it when something that people see has changed. */
