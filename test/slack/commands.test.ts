@@ -11,7 +11,7 @@ function subcommand(
   run: (call: CommandCall) => Promise<Message>,
 ): SlashCommand["subcommands"] {
   return {
-    [name]: { usage: `/sg ${name}`, meaning: `Does ${name}`, examples: [`/sg ${name} web`], run },
+    [name]: { usage: `${name} [word]`, meaning: `Does ${name}`, examples: [`${name} web`], run },
   };
 }
 
@@ -75,7 +75,9 @@ describe("a slash command", () => {
     const typed = await stage.slack.command("engineer", text);
 
     const [help = ""] = await answers(typed);
-    for (const name of ["status", "diff", "show", "reach"]) expect(help).toContain(`Does ${name}`);
+    for (const name of ["status", "diff", "show", "reach"])
+      expect(help).toContain(`/sg ${name} [word]`);
+    expect(help).toContain("For example");
   });
 
   it.each([

@@ -8,7 +8,7 @@ const MAX_SLIPS = 2;
 
 /** `/sg help`: what can be typed, made from the command's own table. */
 export function helpFor(command: SlashCommand): Message {
-  const parts = Object.values(command.subcommands).map(describe);
+  const parts = Object.values(command.subcommands).map((each) => describe(command, each));
   return {
     text: `${command.command}: ${command.description}`,
     blocks: [
@@ -28,9 +28,14 @@ export function helpForUnknown(command: SlashCommand, typed: string): Message {
   return { text: sentence, blocks: [sectionBlock(sentence), ...help.blocks] };
 }
 
-function describe({ usage, meaning, examples }: Subcommand): string {
-  const shown = examples.map((example) => `\`${example}\``).join("  ");
-  return `\`${usage}\`\n${meaning}${shown === "" ? "" : `\nFor example ${shown}`}`;
+function describe(command: SlashCommand, { usage, meaning, examples }: Subcommand): string {
+  const shown = examples.map((example) => whole(command, example)).join("  ");
+  return `${whole(command, usage)}\n${meaning}${shown === "" ? "" : `\nFor example ${shown}`}`;
+}
+
+/** As it is typed, from the slash on. */
+function whole({ command }: SlashCommand, words: string): string {
+  return words.startsWith("/") ? `\`${words}\`` : `\`${command} ${words}\``;
 }
 
 function nearest(typed: string, names: readonly string[]): string | undefined {
