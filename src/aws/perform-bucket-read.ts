@@ -50,11 +50,14 @@ interface Round {
 export function performBucketRead(ports: BucketReadPorts): Performer<"bucket.read"> {
   const rounds = new Map<string, Round>();
   return async ({ key, data }, signal) => {
-    const { account, bucket, cause } = data;
+    const { account, bucket, cause, touch } = data;
     if (bucket !== undefined) {
       const reading = await ports.readBucket({ account, bucket }, signal);
       const known = await ports.snapshot(`${account}/${bucket}`);
-      return { outcome: "done", events: [observed({ account, bucket, cause, known }, reading)] };
+      return {
+        outcome: "done",
+        events: [observed({ account, bucket, cause, touch, known }, reading)],
+      };
     }
     const round = rounds.get(key) ?? (await beginRound(ports, account, signal));
     if ("reading" in round)
@@ -62,7 +65,7 @@ export function performBucketRead(ports: BucketReadPorts): Performer<"bucket.rea
     rounds.set(key, round);
     for (const oldest of rounds.keys().take(Math.max(0, rounds.size - MAX_IN_HAND)))
       rounds.delete(oldest);
-    const performance = await readOn(ports, { account, cause }, round, signal);
+    const performance = await readOn(ports, { account, cause, touch }, round, signal);
     if (performance.outcome === "done") rounds.delete(key);
     return performance;
   };
@@ -86,6 +89,7 @@ interface Subject {
   readonly account: string;
   readonly bucket?: string;
   readonly cause: string;
+  readonly touch?: JsonObject | undefined;
   readonly known?: JsonObject | undefined;
 }
 

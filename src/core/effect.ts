@@ -47,6 +47,8 @@ export interface EffectData {
     readonly account: string;
     readonly bucket?: string;
     readonly cause: "event" | "sweep" | "confirm" | "person";
+    /** Who made it worth a look, for the buckets of an account: passed on with each answer. */
+    readonly touch?: JsonObject;
   };
   /** Looks up people, host and history of a sighting and answers `login.gathered` or `login.gather_failed`. */
   readonly "logins.gather": { readonly claim: JsonObject; readonly attempt: number };
