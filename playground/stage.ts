@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { type App, openApp } from "../src/app.ts";
 import { parseConfig } from "../src/config/load.ts";
 import type { Clock } from "../src/core/ports.ts";
@@ -105,6 +106,7 @@ function openBot(options: StageOptions, estate: Estate): Bot {
     startBot: async () => {
       const process = { sink: log, onFatal: tellFatal };
       bot.now = await openApp({ config, environment, clock, ...process });
+      await firstSweep(bot.now);
     },
     stopBot: async () => {
       const { now } = bot;
@@ -112,4 +114,15 @@ function openBot(options: StageOptions, estate: Estate): Bot {
       await now?.[Symbol.asyncDispose]();
     },
   };
+}
+
+/** What was there before the bot came is told apart from what changes under its eyes: by the sweep at its start. */
+async function firstSweep({ store }: App): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (performance.now() < deadline) {
+    const sweeps = await store.queries.sweeps();
+    if (sweeps.length > 0) return;
+    await wait(10);
+  }
+  throw new Error("the bot has not swept its accounts within 20 s");
 }

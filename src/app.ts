@@ -67,6 +67,8 @@ export interface App extends AsyncDisposable {
   readonly runner: Runner;
   /** Runs a scheduled job now: `sweep-groups`, `sweep-buckets`, `anchor`, … False if it failed or is running already. */
   readonly runJob: (name: string) => Promise<boolean>;
+  /** Reads the sources of desired state now instead of within a minute. */
+  readonly refreshDesired: () => Promise<void>;
 }
 
 /** Opens everything in order. Throws with a code as soon as something cannot be opened; what was open is closed again. */
@@ -98,8 +100,9 @@ export async function openApp(options: AppOptions): Promise<App> {
   const jobs = opened.use(openJobs({ ...intake, aws, desired, store }));
   sweep.again = () => void jobs.runNow("sweep-groups");
   const closing = opened.move();
-  const doors = { runJob: jobs.runNow, [Symbol.asyncDispose]: () => closing.disposeAsync() };
-  return { log, webPort: web.port, desk, store, runner, ...doors };
+  const runs = { runJob: jobs.runNow, refreshDesired: desired.refresh };
+  const dispose = { [Symbol.asyncDispose]: () => closing.disposeAsync() };
+  return { log, webPort: web.port, desk, store, runner, ...runs, ...dispose };
 }
 
 function slackParts({ config, environment, onFatal }: AppOptions, parts: Parts): SlackParts {

@@ -158,7 +158,7 @@ function resultDrafts(
   detail: JsonObject,
   now: Date,
 ): EventDraft[] {
-  const kind = answerKind(stored.effect, performance.outcome === "failed");
+  const kind = answerKind(stored.effect, performance.outcome);
   const answer = answerDrafts(stored, kind, detail, now);
   const events = "events" in performance ? (performance.events ?? []) : [];
   const made = events.map((event, index) => ({
@@ -169,9 +169,14 @@ function resultDrafts(
   return [...answer, ...made];
 }
 
-function answerKind(effect: QueuedEffect, failed: boolean): string | undefined {
-  if (effect.kind === "wake") return "timer";
-  return failed ? effect.answers?.failed : effect.answers?.done;
+/** What was suppressed did not happen: nobody may be told that it did. */
+function answerKind(
+  { kind, answers }: QueuedEffect,
+  outcome: EffectResult["outcome"],
+): string | undefined {
+  if (kind === "wake") return "timer";
+  if (outcome === "suppressed") return undefined;
+  return outcome === "failed" ? answers?.failed : answers?.done;
 }
 
 /** The event that tells an effect's own case; none when nobody asked for it, or there is no case. */
