@@ -21,7 +21,7 @@ export interface Stage extends AsyncDisposable {
   readonly left: () => Promise<number>;
 }
 
-/** Opens everything; messages become visible again after 3 s, because a test has no 90. */
+/** Opens everything; messages become visible again after 2 s, because a test has no 90. */
 export async function openStage(fresh: () => Promise<TestDatabase> = freshSqlite): Promise<Stage> {
   await using opened = new AsyncDisposableStack();
   const clock = fakeClock();
@@ -44,7 +44,7 @@ export async function openStage(fresh: () => Promise<TestDatabase> = freshSqlite
     decoders: [probeDecoder],
     sqs,
     queueUrl: queue.queueUrl,
-    visibilityMs: 3000,
+    visibilityMs: 2000,
     concurrency: 1,
     log,
     metrics,
