@@ -34,7 +34,8 @@ function linesOf(items: readonly Item[]): readonly Line[] {
   });
 }
 
-function markOf({ kind }: Item): string {
+/** `+` only in the cloud, `-` only in the code, `~` another description, `!` breaks the baseline. */
+export function markOf({ kind }: Pick<Item, "kind">): string {
   switch (kind) {
     case "cloud-added":
     case "code-removed":

@@ -95,6 +95,13 @@ function scopeOf(source: Config["desired"][number]): SourceScope {
   return { name, format, account, region, vpcs, unmanaged };
 }
 
+/** Every source of the configuration, fetched once. Never throws: what cannot be read has a problem. */
+export async function fetchSources(config: Config, clock: Clock): Promise<readonly Fetched[]> {
+  return await Promise.all(
+    config.desired.map((source) => fetchSource(config, scopeOf(source), clock)),
+  );
+}
+
 async function fetchSource(config: Config, scope: SourceScope, clock: Clock): Promise<Fetched> {
   const path = config.desired.find(({ name }) => name === scope.name)?.path ?? "";
   const at = clock.now();

@@ -84,10 +84,11 @@ function readVpc(
   faults: Faults,
 ): string | undefined {
   const entry = tree.entries.get("vpc");
-  if (!entry) return undefined;
+  if (!entry) return scope.usualVpc;
   const text = textOf(tree, "vpc") ?? "";
   if (/^vpc-[0-9a-f]+$/.test(text)) return text;
   if (Object.hasOwn(scope.vpcs, text)) return scope.vpcs[text];
+  if (scope.usualVpc !== undefined) return scope.usualVpc;
   faults.error("vpc", entry.value.at, `"${text}" is neither a VPC id nor one of the source's vpcs`);
   return undefined;
 }

@@ -14,6 +14,8 @@ export interface SourceScope {
   readonly account: string;
   readonly region: string;
   readonly vpcs: Readonly<Record<string, string>>;
+  /** For groups that name no VPC, and for aliases that `vpcs` lacks. */
+  readonly usualVpc?: string;
   /** `drift`: what nobody declared is drift even where the code only adds. */
   readonly unmanaged: "list" | "drift";
 }

@@ -1,0 +1,111 @@
+import { openAws } from "../aws/open.ts";
+import { defaultConfig } from "../config/defaults.ts";
+import { configPath } from "../config/environment.ts";
+import { loadConfig } from "../config/load.ts";
+import type { Config } from "../config/settings.ts";
+import { CountersignError } from "../core/errors.ts";
+import type { Clock } from "../core/ports.ts";
+import type { LiveGroup, Reading } from "../core/readings.ts";
+import type { Fetched } from "../security-groups/desired/load.ts";
+import type { SourceScope } from "../security-groups/desired/reader.ts";
+import type { DriftPolicy } from "../security-groups/policy.ts";
+import { readDirectory } from "../sources/read-directory.ts";
+import { openMetrics } from "../web/metrics.ts";
+import { awsSettings } from "./aws-settings.ts";
+import { fetchSources } from "./desired.ts";
+import { driftPolicy } from "./drift-policy.ts";
+
+/** What a check reads and judges by. Disposing closes the connections to AWS. */
+export interface CheckSetup extends AsyncDisposable {
+  readonly sources: readonly Fetched[];
+  /** Every account and region that the configuration names. */
+  readonly places: readonly { readonly account: string; readonly region: string }[];
+  readonly policy: Pick<DriftPolicy, "baseline" | "ignore">;
+  readonly readGroups: (place: {
+    readonly account: string;
+    readonly region: string;
+  }) => Promise<Reading<readonly LiveGroup[]>>;
+  readonly now: () => Date;
+}
+
+/** What of the command line decides where desired state comes from. */
+export interface CheckOrigin {
+  readonly config?: string;
+  readonly desired?: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly vpc: readonly string[];
+}
+
+/** A full reading of one region; a sweep takes as long. */
+const READ_MS = 60_000;
+
+/** Reads the code: the sources of the configuration, or the path that was given. Throws errors of area `config`, or `usage.invalid`. */
+export async function openCheck(origin: CheckOrigin, clock: Clock): Promise<CheckSetup> {
+  const config =
+    origin.desired === undefined ? loadConfig(configPath(origin.config)) : bareConfig(origin);
+  const sources =
+    origin.desired === undefined
+      ? await fetchSources(config, clock)
+      : [await fetchGiven(origin, origin.desired, clock)];
+  const aws = { opened: undefined as ReturnType<typeof openAws> | undefined };
+  return {
+    sources,
+    places: config.accounts.flatMap(({ id, regions }) =>
+      regions.map((region) => ({ account: id, region })),
+    ),
+    policy: driftPolicy(config),
+    readGroups: async (place) => {
+      aws.opened ??= openAws(awsSettings(config), { clock, metrics: openMetrics() });
+      return await aws.opened.readRegion(place, AbortSignal.timeout(READ_MS));
+    },
+    now: clock.now,
+    [Symbol.asyncDispose]: async () => {
+      await aws.opened?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** No configuration at all: the shipped baseline, and one account, read with the process's own credentials. */
+function bareConfig({ config, account, region }: CheckOrigin): Config {
+  const known = config === undefined ? defaultConfig() : loadConfig(config);
+  if (account === undefined || known.accounts.some(({ id }) => id === account)) return known;
+  const aws = region === undefined ? known.aws : { ...known.aws, region };
+  const regions = region === undefined ? [] : [region];
+  return {
+    ...known,
+    aws,
+    accounts: [{ id: account, name: account, environment: "unknown", regions }],
+  };
+}
+
+async function fetchGiven(origin: CheckOrigin, path: string, clock: Clock): Promise<Fetched> {
+  const at = clock.now();
+  const scope = scopeOf(origin);
+  try {
+    return { scope, at, files: await readDirectory(path) };
+  } catch (error) {
+    const problem = error instanceof CountersignError ? error.message : String(error);
+    return { scope, at, problem };
+  }
+}
+
+function scopeOf({ account = "", region = "", vpc }: CheckOrigin): SourceScope {
+  const named = vpc.map((each) => each.split("=")).filter((parts) => parts.length === 2);
+  const [usualVpc] = vpc.filter((each) => !each.includes("="));
+  for (const id of [
+    ...named.map(([, each = ""]) => each),
+    ...(usualVpc === undefined ? [] : [usualVpc]),
+  ])
+    if (!/^vpc-[0-9a-z]+$/.test(id))
+      throw new CountersignError("usage.invalid", { option: "--vpc", value: id });
+  return {
+    name: "desired",
+    format: "countersign",
+    account,
+    region,
+    vpcs: Object.fromEntries(named.map(([alias = "", id = ""]) => [alias, id])),
+    unmanaged: "list",
+    ...(usualVpc === undefined ? {} : { usualVpc }),
+  };
+}
