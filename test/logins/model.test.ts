@@ -1,0 +1,178 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { JsonObject } from "../../src/core/json.ts";
+import type { StoredCase } from "../../src/core/ports.ts";
+import { ALICE_KEY, accepted, BOB_KEY, MINUTE, POLICY, person, RITA } from "./cast.ts";
+import { newWorld, type World } from "./world.ts";
+
+/** 10,000 and more were run when this was written; these take about a second. */
+const SEQUENCES = 2000;
+const UNKNOWN_KEY = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const PEOPLE = [person("U0ALICE"), person("U0BOB"), person("U0EVE"), RITA];
+
+/** One thing that somebody does, or that happens. */
+type Step =
+  | { readonly do: "login"; readonly key: string; readonly user: string; readonly port: number }
+  | { readonly do: "wait"; readonly ms: number }
+  | { readonly do: "click"; readonly action: string; readonly who: number; readonly which: number }
+  | { readonly do: "form"; readonly modal: string; readonly who: number; readonly which: number }
+  | { readonly do: "event"; readonly kind: string; readonly which: number }
+  | { readonly do: "unplug"; readonly user: string };
+
+const which = fc.nat(3);
+const who = fc.nat(PEOPLE.length - 1);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    do: fc.constant("login" as const),
+    key: fc.constantFrom(ALICE_KEY, BOB_KEY, UNKNOWN_KEY),
+    user: fc.constantFrom("alice", "bob", "root", "carol"),
+    port: fc.integer({ min: 50_000, max: 50_002 }),
+  }),
+  fc.record({
+    do: fc.constant("wait" as const),
+    ms: fc.constantFrom(1000, 30_000, 4 * MINUTE, 9 * MINUTE, 20 * MINUTE),
+  }),
+  fc.record({
+    do: fc.constant("click" as const),
+    action: fc.constantFrom(
+      "login_yes",
+      "login_no",
+      "login_retract",
+      "login_other",
+      "login_assign",
+      "login_explain",
+      "login_incident",
+    ),
+    who,
+    which,
+  }),
+  fc.record({
+    do: fc.constant("form" as const),
+    modal: fc.constantFrom(
+      "login_yes",
+      "login_other",
+      "login_assign",
+      "login_explain",
+      "login_detail",
+    ),
+    who,
+    which,
+  }),
+  fc.record({
+    do: fc.constant("event" as const),
+    kind: fc.constantFrom(
+      "person.gone",
+      "incident.closed",
+      "incident.reopened",
+      "login.ask_failed",
+    ),
+    which,
+  }),
+  fc.record({ do: fc.constant("unplug" as const), user: fc.constantFrom("U0ALICE", "U0BOB") }),
+);
+const schedule = fc.array(step, { minLength: 2, maxLength: 14 });
+
+const FORM = { reason: "Deploy", note: "a good reason", person: "U0BOB", text: "a new machine" };
+const DATA: Readonly<Record<string, JsonObject>> = {
+  "person.gone": { user: "U0ALICE" },
+  "incident.closed": { number: 1, reason: "false_positive" },
+  "incident.reopened": { number: 1 },
+  "login.ask_failed": { reason: "user_disabled" },
+};
+
+function take(world: World, now: Step): void {
+  switch (now.do) {
+    case "login":
+      world.receive(accepted({ at: world.now(), key: now.key, user: now.user, port: now.port }));
+      return;
+    case "wait":
+      world.advance(now.ms);
+      return;
+    case "unplug":
+      world.unreachable.add(now.user);
+      return;
+    case "click":
+    case "form":
+    case "event":
+      act(world, now);
+  }
+}
+
+function act(world: World, now: Extract<Step, { which: number }>): void {
+  const login = world.logins().at(-1 - now.which);
+  if (!login) return;
+  if (now.do === "event") {
+    world.tell(login, now.kind, DATA[now.kind]);
+    return;
+  }
+  const actor = PEOPLE[now.who] ?? RITA;
+  if (now.do === "click") world.click(login, now.action, actor);
+  else world.submit(login, now.modal, actor, FORM);
+}
+
+/** What the details of a question say that this test looks at. */
+const looked = z.object({ deadline: z.iso.datetime(), incidents: z.number() });
+
+/** What does not hold of the questions after a step, although it must. */
+function faults(before: readonly StoredCase[], world: World): string[] {
+  return world.logins().flatMap((after) => {
+    const was = before.find(({ id }) => id === after.id);
+    const { deadline, incidents } = looked.parse(after.details);
+    const earlier = was && looked.parse(was.details);
+    const opened = [...world.incidents()].filter(([key]) => key.startsWith(`login:${after.id}:`));
+    const entered = after.state === "raised" && was?.state !== "raised";
+    const rules: readonly (readonly [string, boolean])[] = [
+      ["the deadline moved later", earlier !== undefined && deadline > earlier.deadline],
+      ["an incident was not counted", opened.length !== incidents],
+      ["an incident was opened twice", opened.some(([, times]) => times !== 1)],
+      ["raised without an incident", after.state === "raised" && opened.length === 0],
+      [
+        "raised anew without a new incident",
+        entered && earlier !== undefined && incidents !== earlier.incidents + 1,
+      ],
+    ];
+    return rules.flatMap(([text, broken]) => (broken ? [`${after.id}: ${text}`] : []));
+  });
+}
+
+describe("any schedule of logins, clicks, silence and failures", () => {
+  it("L12, L14: raises each question with one incident, moves no deadline later, and ends every path", () => {
+    fc.assert(
+      fc.property(schedule, (steps) => {
+        const world = newWorld({ ...POLICY, settleMs: 5000, settleSharedMs: 8000 });
+
+        for (const each of steps) {
+          const before = [...world.logins()];
+          take(world, each);
+          expect(faults(before, world)).toEqual([]);
+        }
+        world.advance(30 * MINUTE);
+
+        // Silence has become an incident by now; nothing is left that somebody could forget.
+        const ends = world.cases.map(({ state }) => state);
+        const open = ["asked", "unrouted", "settling", "gathering"];
+        expect(ends.filter((each) => open.includes(each))).toEqual([]);
+      }),
+      { numRuns: SEQUENCES },
+    );
+  });
+
+  it("L12: every login is in exactly one question, or its sighting says why not", () => {
+    fc.assert(
+      fc.property(schedule, (steps) => {
+        const world = newWorld({ ...POLICY, settleMs: 5000, settleSharedMs: 8000 });
+
+        for (const each of steps) take(world, each);
+        world.advance(30 * MINUTE);
+
+        const sightings = world.cases.filter(({ kind }) => kind === "sighting");
+        for (const { details } of sightings)
+          expect(details["outcome"] === "attached").toBe(
+            JSON.stringify(details["attached"]) !== "[]",
+          );
+      }),
+      { numRuns: SEQUENCES / 4 },
+    );
+  });
+});
