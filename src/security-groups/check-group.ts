@@ -66,7 +66,7 @@ export function checkMissing(question: {
 }): CheckedGroup {
   const { indexed, account, region, index, neighbours } = question;
   const { name, vpc, at } = indexed.group;
-  const live = { name, vpcId: vpc ?? "any VPC" };
+  const live = { name, vpcId: vpc ?? "" };
   const declared = declaredFor(index, { account, region, groupId: "", live }, neighbours);
   const claims = declared.state === "declared" ? [declared.ingress, declared.egress] : [];
   const notUnderstood = claims

@@ -24,8 +24,7 @@ const WRONG_USE = 121;
 /** With `--exit detailed`, as `terraform plan -detailed-exitcode` has it. */
 const DETAILED = { same: 0, failed: 1, differs: 2 } as const;
 
-/** How many changes are needed. */
-export function countChanges(counts: CheckCounts, options: CheckOptions): number {
+function countChanges(counts: CheckCounts, options: CheckOptions): number {
   return (
     counts.changes +
     (options.strict ? counts.cosmetic : 0) +

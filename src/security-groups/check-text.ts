@@ -1,7 +1,7 @@
 import { plainForeign } from "../core/hostile-text.ts";
 import type { GroupReport } from "./check-group.ts";
 import type { CheckReport } from "./check-report.ts";
-import { type CheckOptions, countChanges } from "./check-status.ts";
+import type { CheckOptions } from "./check-status.ts";
 import type { Item } from "./item.ts";
 import { lineOf } from "./rule.ts";
 import { markOf } from "./rule-lines.ts";
@@ -25,9 +25,8 @@ export function checkText(report: CheckReport, options: CheckOptions): string {
 }
 
 function summaryOf(report: CheckReport, options: CheckOptions): string {
-  const changes = countChanges(report, options);
   const counts = [
-    changes === 1 ? "1 change" : `${changes} changes`,
+    report.changes === 1 ? "1 change" : `${report.changes} changes`,
     `${report.cosmetic} cosmetic`,
     ...(options.baseline ? [`${report.violations} breaking the baseline`] : []),
     `${report.notEvaluated} not evaluated`,

@@ -3,7 +3,7 @@ import type { ResolvedClaim, ResolvedPattern } from "./declared.ts";
 import type { IndexedGroup } from "./desired-index.ts";
 import type { Claim, DeclaredPeer, DeclaredRule, RulePattern } from "./reader.ts";
 
-/** A group that exists, as far as names need it. */
+/** A group that exists, as far as names need it. `vpcId` empty: one that does not, and of which the code names no VPC. */
 export interface KnownGroup {
   readonly groupId: string;
   readonly vpcId: string;
@@ -91,11 +91,16 @@ function resolvePeer(
     };
   const name = peer.name.toLowerCase();
   if (name === own.name.toLowerCase()) return { peerKind: "sg", peer: "self" };
-  const neighbour = neighbours.byName.get(name)?.find(({ vpcId }) => vpcId === own.vpcId);
+  const namesakes = neighbours.byName.get(name) ?? [];
+  const anywhere = own.vpcId === "" && namesakes.length === 1;
+  const neighbour = namesakes.find(({ vpcId }) => anywhere || vpcId === own.vpcId);
   if (neighbour) return { peerKind: "sg", peer: neighbour.groupId };
   // Declared, and for certain not there yet: no live rule can mean it, so that the rule is missing.
   if (neighbours.complete && declares(peer.name)) return { peerKind: "sg", peer: `group:${name}` };
-  return { peerKind: "sg", reason: `peer-not-found: no group "${peer.name}" in ${own.vpcId}` };
+  return {
+    peerKind: "sg",
+    reason: `peer-not-found: no group "${peer.name}" in ${own.vpcId || "the VPC, whichever it is"}`,
+  };
 }
 
 function toPattern({ at, reason, ...parts }: RulePattern): ResolvedPattern {
