@@ -210,7 +210,7 @@ describe("explain", () => {
     const lines = out
       .trim()
       .split("\n")
-      .map((each): unknown => JSON.parse(each));
+      .map((each) => explained.parse(JSON.parse(each)));
     expect(status).toBe(0);
     expect(lines).toHaveLength(5);
     expect(lines[0]).toMatchObject({
