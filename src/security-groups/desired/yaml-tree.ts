@@ -48,7 +48,7 @@ export function parseYamlTree(path: string, text: string): Tree | Unreadable {
   if (excess !== undefined) return { at: `${path}:1:1`, reason: excess };
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, logLevel: "silent" });
+    const document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
     const [error] = document.errors;
     if (error) return { at: placeOf(path, lines, error.pos[0]), reason: reasonOf(error.message) };
     const walk: Walk = { path, lines, anchors: new Map(), left: MAX_NODES };
