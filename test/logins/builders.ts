@@ -141,6 +141,7 @@ export function loginIn(state: LoginState, changes: Partial<LoginDetails> = {}):
       asked: [],
       named: [],
       told: false,
+      noticed: false,
       seen: 3,
       remindAt: new Date(START.getTime() + 5 * MINUTE).toISOString(),
       deadline: new Date(START.getTime() + 10 * MINUTE).toISOString(),

@@ -113,7 +113,7 @@ function confirm(
   };
   const high = levelOf(details.risks) === "high";
   return {
-    case: { state: "confirmed", details: next },
+    case: { state: "confirmed", details: { ...next, noticed: high } },
     effects: [
       ...editAll(before.id, before.version + 1, next),
       // Nothing but this account's word stands behind the Yes: whoever stole it could have said so too.

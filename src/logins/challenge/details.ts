@@ -46,6 +46,8 @@ export const loginDetails = z.object({
   why: z.enum(WHY_UNROUTED).optional(),
   /** True once the responders' channel was told. */
   told: z.boolean(),
+  /** True once they were told of a risky login that was confirmed. */
+  noticed: z.boolean(),
   /** Case version as of the last login added: an older Yes has not seen it. */
   seen: z.number().int(),
   remindAt: z.iso.datetime(),

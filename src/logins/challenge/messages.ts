@@ -40,10 +40,12 @@ export function notice(caseId: string, channel: string): QueuedEffect {
 
 /** Edits every message of the case to its latest state. */
 export function editAll(caseId: string, version: number, details: LoginDetails): QueuedEffect[] {
-  const slots = details.asked.map(({ user }) => askSlot(user));
-  return [...slots, ...(details.told ? [UNROUTED_SLOT] : [])].map((slot) =>
-    updateMessage(caseId, version, slot, "urgent"),
-  );
+  const slots = [
+    ...details.asked.map(({ user }) => askSlot(user)),
+    ...(details.told ? [UNROUTED_SLOT] : []),
+    ...(details.noticed ? [NOTICE_SLOT] : []),
+  ];
+  return slots.map((slot) => updateMessage(caseId, version, slot, "urgent"));
 }
 
 /** The reminder hangs below the question; below the responders' message it shows in the channel as well. */

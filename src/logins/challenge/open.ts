@@ -38,6 +38,7 @@ export function openQuestion(
     named,
     asked: person ? [{ user: person.user }] : [],
     told: !person,
+    noticed: false,
     seen: 1,
     remindAt,
     deadline,
@@ -96,7 +97,7 @@ export function enrichLogin(
       const rises = levelOf(risks) === "high" && levelOf(before.details.risks) !== "high";
       if (!rises) return ignore("more is known of a login that is confirmed");
       return {
-        case: { state: "confirmed", details: known },
+        case: { state: "confirmed", details: { ...known, noticed: true } },
         effects: [notice(before.id, policy.channel)],
         reasons: ["a confirmed login turned out to be risky"],
       };

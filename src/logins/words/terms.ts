@@ -39,7 +39,7 @@ export const RISK_SENTENCES: Readonly<Record<RiskReason, string>> = {
   password: "a password was used",
   new_address: "the address is new for this person",
   new_place: "the first login of this person here",
-  only_declared: "who it is stands only in the configuration",
+  only_declared: "only the configuration says whose it is",
   unverified_line: "any local user could have written this line",
 };
 
