@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readSshd } from "../../src/logins/sshd.ts";
 
-/** Of each of four kinds of lines: 100,000 together, in about 3 s. */
-const NAMES = 25_000;
+/** Of each of four kinds of lines: 24,000 together, in about a second. 25,000 of each (100,000) were run as well. */
+const NAMES = 6000;
 
 const KEY = "SHA256:Cjyqt+kgFppxGAL2iwpKZpJthKwpNSrj/PoaZzMJbBk";
 const CA = "SHA256:O1qxbBCBONzMR6/RcnzxP0YyndKKHUvpdi2XZGjYZIw";
