@@ -1,25 +1,31 @@
+import { z } from "zod";
 import { GIFTS, type Gift } from "./actions.ts";
 import { type Given, giftsOf, shareActions } from "./grants.ts";
 import type { Statement } from "./statement.ts";
 
-export const SEVERITIES = ["critical", "high", "medium"] as const;
-export type ExposureSeverity = (typeof SEVERITIES)[number];
+const SEVERITIES = ["critical", "high", "medium"] as const;
+/** How bad an exposure is. */
+export const exposureSeverity = z.enum(SEVERITIES);
+export type ExposureSeverity = z.infer<typeof exposureSeverity>;
 
-/** One public grant: a statement, the public grants of an ACL, or a policy that is public by AWS's word. */
-export interface Finding {
+/**
+ * One public grant: a statement, the public grants of an ACL, or a policy that is public by AWS's word. `id` (Sid or number
+ * of the statement, the groups of an ACL), `where` (prefixes) and `denies` are foreign text.
+ */
+export const findingSchema = z.object({
   /** `acl`, `policy`, `access-point:<name>`. */
-  readonly channel: string;
-  /** Sid or number of the statement; the groups of an ACL. Foreign text. */
-  readonly id: string;
+  channel: z.string(),
+  id: z.string(),
   /** By which it is accepted in the configuration. */
-  readonly hash: string;
-  readonly why: string;
+  hash: z.string(),
+  why: z.string(),
   /** Empty: not known. */
-  readonly gifts: readonly Gift[];
-  readonly where: readonly string[];
-  /** Deny statements that seem to narrow it; they do not change the verdict. Foreign text. */
-  readonly denies: readonly string[];
-}
+  gifts: z.array(z.enum(GIFTS)),
+  where: z.array(z.string()),
+  /** Deny statements that seem to narrow it; they do not change the verdict. */
+  denies: z.array(z.string()),
+});
+export type Finding = z.infer<typeof findingSchema>;
 
 interface Seen extends Pick<Finding, "channel" | "id" | "hash" | "why"> {
   readonly given?: Given;
@@ -31,7 +37,7 @@ interface Seen extends Pick<Finding, "channel" | "id" | "hash" | "why"> {
 export function findingOf({ given, statement, denies = [], ...rest }: Seen): Finding {
   const { gifts, where } = given ?? (statement ? giftsOf(statement) : { gifts: GIFTS, where: [] });
   const narrowing = statement ? denies.filter((each) => shareActions(statement, each)) : [];
-  return { ...rest, gifts, where, denies: narrowing.map(({ id }) => id) };
+  return { ...rest, gifts: [...gifts], where: [...where], denies: narrowing.map(({ id }) => id) };
 }
 
 /**

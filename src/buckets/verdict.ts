@@ -9,35 +9,39 @@
  *
  * The bucket is the worst of its channels: UNKNOWN in one never hides PUBLIC in another.
  */
+import { z } from "zod";
 import type { AccessPointReading, AclGrant, BucketReading, Part } from "../core/readings.ts";
 import { anyOf, flagOf, type Switch } from "./block.ts";
 import type { PolicyOf } from "./condition.ts";
-import { type Finding, findingOf } from "./finding.ts";
+import { type Finding, findingOf, findingSchema } from "./finding.ts";
 import { type JudgedPolicy, judgePolicy } from "./fixed.ts";
 import { giftsOfAcl, isPublicGrant } from "./grants.ts";
 
-export const GRADES = ["PUBLIC", "UNKNOWN", "LATENT", "PRIVATE", "BLOCKED"] as const;
-/** LATENT: stored, one switch away. BLOCKED: nothing public, and nothing can become so unnoticed. */
-export type Grade = (typeof GRADES)[number];
+const GRADES = ["PUBLIC", "UNKNOWN", "LATENT", "PRIVATE", "BLOCKED"] as const;
+/** LATENT: stored, one switch away. BLOCKED: nothing public, and nothing can become so unnoticed. Worst first. */
+export const gradeSchema = z.enum(GRADES);
+export type Grade = z.infer<typeof gradeSchema>;
 
-/** The verdict on one way in. `why`: what is unknown, or where AWS differs; our words with AWS's reasons, foreign text. */
-export interface ChannelVerdict {
+/** The verdict on one way in. `why`: what is unknown, or where AWS differs; with AWS's reasons, so foreign text. */
+const channelSchema = z.object({
   /** `acl`, `policy`, `access-point:<name>` or `objects`. */
-  readonly channel: string;
-  readonly grade: Grade;
-  readonly grant: "yes" | "no" | "unknown";
-  readonly neutraliser: Switch;
-  readonly why?: string;
-  /** What AWS says of the policy, when we say otherwise. */
-  readonly disagrees?: true;
-}
+  channel: z.string(),
+  grade: gradeSchema,
+  grant: z.enum(["yes", "no", "unknown"]),
+  neutraliser: z.enum(["on", "off", "unknown"]),
+  why: z.string().exactOptional(),
+  /** What AWS says of the policy, beside what we say. AWS's word decides. */
+  aws: z.enum(["same", "differs"]).exactOptional(),
+});
+export type ChannelVerdict = z.infer<typeof channelSchema>;
 
 /** The verdict on a bucket. `findings` are the public grants, those that are latent too. */
-export interface Verdict {
-  readonly grade: Grade;
-  readonly channels: readonly ChannelVerdict[];
-  readonly findings: readonly Finding[];
-}
+export const verdictSchema = z.object({
+  grade: gradeSchema,
+  channels: z.array(channelSchema),
+  findings: z.array(findingSchema),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
 
 /** Public ACL grants that a block hides, as they were last seen; undefined: nothing was ever seen. */
 export type HiddenAcl = readonly AclGrant[] | undefined;
@@ -90,7 +94,7 @@ function channelOf(
 }
 
 /** ACLs have no effect while public ones are ignored, or while the bucket's owner owns everything. */
-function aclSwitch({ accountBlock, bucketBlock, ownership }: BucketReading): Switch {
+export function aclSwitch({ accountBlock, bucketBlock, ownership }: BucketReading): Switch {
   return anyOf(
     flagOf(accountBlock, "ignorePublicAcls"),
     flagOf(bucketBlock, "ignorePublicAcls"),
@@ -153,21 +157,18 @@ function settle(
   isPublic: Part<boolean>,
   neutraliser: Switch,
 ): Judged {
-  const findings = findingsOf(channel, judged);
-  if (isPublic.read !== "ok" || judged.grant === (isPublic.value ? "yes" : "no"))
-    return { channel: channelOf(channel, judged.grant, neutraliser, judged.why), findings };
+  const ours = channelOf(channel, judged.grant, neutraliser, judged.why);
+  if (isPublic.read !== "ok") return { channel: ours, findings: findingsOf(channel, judged) };
   const grant = isPublic.value ? "yes" : "no";
+  if (judged.grant === grant)
+    return { channel: { ...ours, aws: "same" }, findings: findingsOf(channel, judged) };
   const aws = isPublic.value ? "AWS says it is public" : "AWS says it is not public";
-  if (judged.grant === "unknown") {
-    const why = `${aws}; its text was not understood: ${judged.why ?? "another form"}`;
-    return {
-      channel: channelOf(channel, grant, neutraliser, why),
-      findings: isPublic.value ? [byStatus(channel, why)] : [],
-    };
-  }
-  const why = `${aws}, its statements say otherwise`;
+  const why =
+    judged.grant === "unknown"
+      ? `${aws}; its text was not understood: ${judged.why ?? "another form"}`
+      : `${aws}, its statements say otherwise`;
   return {
-    channel: { ...channelOf(channel, grant, neutraliser, why), disagrees: true },
+    channel: { ...channelOf(channel, grant, neutraliser, why), aws: "differs" },
     findings: isPublic.value ? [byStatus(channel, why)] : [],
   };
 }

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { Case } from "../core/case.ts";
+import { exposureSeverity } from "./finding.ts";
+import { protectionSchema } from "./shield.ts";
+import { touchSchema } from "./touch.ts";
+import { gradeSchema, verdictSchema } from "./verdict.ts";
+
+/**
+ * quiet: nothing is wrong; who touched the bucket is kept until it was read, with notices and attempts · open: public ·
+ * snoozed · accepted: public on purpose, by configuration · closed.
+ */
+export const OPEN_STATES = ["open", "snoozed", "accepted"] as const;
+export const CLOSED_STATES = ["quiet", "closed"] as const;
+export type ExposureState = (typeof OPEN_STATES)[number] | (typeof CLOSED_STATES)[number];
+
+const iso = z.iso.datetime();
+
+/** Something that is told although nothing is public: a protection that was taken away, or attempts that were refused. */
+const notice = z.object({
+  n: z.number().int(),
+  at: iso,
+  what: z.enum(["weakened", "account", "attempts", "reminder"]),
+  touch: touchSchema.exactOptional(),
+  lost: z.array(protectionSchema).exactOptional(),
+  /** Statements that are public but for one switch, or buckets that somebody tried to publish. Foreign text. */
+  names: z.array(z.string()).exactOptional(),
+  count: z.number().int().exactOptional(),
+  /** The verdict at that moment. */
+  grade: gradeSchema.exactOptional(),
+});
+export type Notice = z.infer<typeof notice>;
+
+/** A public bucket, as people are told of it. */
+const exposed = z.object({
+  verdict: verdictSchema,
+  severity: exposureSeverity,
+  /** True if it has a tag that is called sensitive. */
+  sensitive: z.boolean(),
+  since: iso,
+  /** When the bucket was last seen not public; absent: it was never read before. */
+  privateAt: iso.exactOptional(),
+  who: touchSchema.exactOptional(),
+  /** Protections that went with this change. */
+  lost: z.array(protectionSchema),
+  readAt: iso,
+  region: z.string().exactOptional(),
+  website: z.enum(["yes", "no", "not read"]),
+  tags: z.record(z.string(), z.string()),
+  /** Other accounts that the policy names: what closing it would also cut. */
+  accounts: z.array(z.string()),
+});
+export type Exposed = z.infer<typeof exposed>;
+
+/** Everything that is stored of an exposure beside its state. */
+export const exposureDetails = z.object({
+  account: z.string(),
+  /** Absent: the account's own switches, or attempts. */
+  bucket: z.string().exactOptional(),
+  accountName: z.string().exactOptional(),
+  channel: z.string(),
+  posted: z.boolean(),
+  touches: z.array(touchSchema),
+  exposed: exposed.exactOptional(),
+  /** Since when the bucket cannot be read, and why. */
+  unread: z.object({ since: iso, reason: z.string() }).exactOptional(),
+  /** How often an unreadable bucket was read again after a touch. */
+  tries: z.number().int(),
+  /** The first reading that found nothing public any more. */
+  calm: z.object({ grade: gradeSchema, readAt: iso }).exactOptional(),
+  snooze: z
+    .object({
+      by: z.string(),
+      until: iso,
+      reason: z.string(),
+      severity: exposureSeverity,
+      hashes: z.array(z.string()),
+    })
+    .exactOptional(),
+  accepted: z.object({ owner: z.string(), reason: z.string(), until: iso }).exactOptional(),
+  incident: z
+    .object({ number: z.number().int().exactOptional(), state: z.string() })
+    .exactOptional(),
+  outcome: z.enum(["gone", "LATENT", "PRIVATE", "BLOCKED"]).exactOptional(),
+  notices: z.array(notice),
+  noticed: z.number().int(),
+  attempts: z.array(z.object({ eventId: z.string(), at: iso, bucket: z.string().exactOptional() })),
+  earlier: z.string().exactOptional(),
+  gen: z.number().int(),
+  timers: z.record(z.string(), z.object({ gen: z.number().int(), due: iso })),
+});
+export type ExposureDetails = z.infer<typeof exposureDetails>;
+export type ExposureCase = Case<ExposureState, ExposureDetails>;

@@ -1,0 +1,80 @@
+import { escapeForeign } from "../core/hostile-text.ts";
+import type { ExposureCase, Notice } from "./exposure.ts";
+import { accountOf, agoOf, protectionWords, whoWords } from "./phrases.ts";
+import { FLAG_NAMES } from "./shield.ts";
+import type { Touch } from "./touch.ts";
+
+/** What is told although nothing is public, or under the message of an exposure. */
+export function noticeWords(of: ExposureCase, notice: Notice, now: Date): string {
+  switch (notice.what) {
+    case "weakened":
+      return weakenedWords(of, notice);
+    case "account":
+      return accountWords(of, notice);
+    case "attempts":
+      return attemptWords(notice);
+    case "reminder":
+      return reminderWords(of, now);
+  }
+}
+
+/** When a bucket loses a protection. */
+function weakenedWords(
+  { details }: ExposureCase,
+  { lost = [], names, grade, touch }: Notice,
+): string {
+  const bucket = escapeForeign(details.bucket ?? "", 63);
+  const head = `${protectionWords(lost)} taken off ${bucket} in ${accountOf(details)}${by(touch)}`;
+  return `${head}: ${consequence(grade, names ?? [])}.`;
+}
+
+function consequence(grade: Notice["grade"], names: readonly string[]): string {
+  const listed = names
+    .slice(0, 5)
+    .map((each) => escapeForeign(each, 80))
+    .join(", ");
+  const count = `${names.length} ${names.length === 1 ? "grant" : "grants"} (${listed})`;
+  switch (grade) {
+    case "PUBLIC":
+      return `this exposes ${count}`;
+    case "LATENT":
+      return `${count} would be public with one more switch`;
+    case "BLOCKED":
+      return "nothing is public now; other protections are still on";
+    case "PRIVATE":
+      return "nothing is public now, but nothing prevents it";
+    case "UNKNOWN":
+    case undefined:
+      return "whether anything is public could not be read";
+  }
+}
+
+/** When the switches of a whole account are taken off. */
+function accountWords({ details }: ExposureCase, { touch }: Notice): string {
+  const off = touch?.block && FLAG_NAMES.filter(([flag]) => touch.block?.[flag] === false);
+  const what = off ? `: ${off.map(([, name]) => name).join(", ")} off` : ": taken away";
+  return `Block of all buckets of ${accountOf(details)}${what}${by(touch)}. All buckets are being read; each that is public gets a message of its own.`;
+}
+
+/** When somebody was refused to publish, again and again. */
+function attemptWords({ touch, names = [], count = 0 }: Notice): string {
+  const who = touch
+    ? `${escapeForeign(touch.actor.name, 80)} (${escapeForeign(touch.actor.principal, 150)})`
+    : "Somebody";
+  const what =
+    names
+      .slice(0, 5)
+      .map((each) => escapeForeign(each, 63))
+      .join(", ") || "buckets of the account";
+  return `${who} tried to publish ${what}: refused ${count} times within an hour.`;
+}
+
+/** When nobody settled an exposure for a day. */
+function reminderWords({ details }: ExposureCase, now: Date): string {
+  const since = details.exposed ? ` for ${agoOf(details.exposed.since, now)}` : "";
+  return `Bucket ${escapeForeign(details.bucket ?? "", 63)} is still public${since}.`;
+}
+
+function by(touch: Touch | undefined): string {
+  return touch ? ` by ${whoWords(touch)}` : ", by whom is unknown";
+}

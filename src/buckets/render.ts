@@ -1,0 +1,201 @@
+import type { KnownBlock } from "@slack/types";
+import {
+  actionsBlock,
+  caseButton,
+  contextBlock,
+  fieldBlocks,
+  headerBlock,
+  sectionBlock,
+} from "../core/blocks.ts";
+import { escapeForeign, plainForeign } from "../core/hostile-text.ts";
+import type { Message } from "../core/message.ts";
+import type { Rendering } from "../core/watcher.ts";
+import { liveFindings } from "./exposed.ts";
+import type { Exposed, ExposureCase } from "./exposure.ts";
+import { noticeWords } from "./notices.ts";
+import {
+  accountOf,
+  agoOf,
+  channelWords,
+  findingWords,
+  giftWords,
+  incidentName,
+  momentOf,
+  protectionWords,
+  timeOf,
+  whoWords,
+} from "./phrases.ts";
+
+/** The case's message of that slot: `main`, `notice:<n>`. */
+export function renderExposure(
+  of: ExposureCase,
+  slot: string,
+  { now }: Rendering,
+): Message | undefined {
+  if (slot === "main") return of.details.exposed && renderMain(of, of.details.exposed, now);
+  const notice = of.details.notices.find(({ n }) => slot === `notice:${n}`);
+  if (!notice) return undefined;
+  const text = noticeWords(of, notice, now);
+  return { text, blocks: [sectionBlock(text)] };
+}
+
+/** One line for App Home and lists. */
+export function summariseExposure(of: ExposureCase): string | undefined {
+  const { state, details } = of;
+  if (state !== "open" && state !== "snoozed") return undefined;
+  const severity = details.exposed?.severity ?? "unknown";
+  return `${headOf(of)} · ${severity} · ${accountOf(details)}`;
+}
+
+/** Seen in the channel for as long as the exposure lives, and afterwards how it ended; edited in place. */
+function renderMain(of: ExposureCase, exposed: Exposed, now: Date): Message {
+  const { details, state } = of;
+  const live = liveFindings(exposed.verdict);
+  return {
+    text: `${headOf(of)}, ${exposed.severity}: ${live.map(giftWords).join("; ") || "nothing any more"}.`,
+    blocks: [
+      headerBlock(headOf(of)),
+      ...bannersOf(of),
+      ...fieldBlocks(fieldsOf(of, exposed, now)),
+      contextBlock(contextOf(of, exposed)),
+      ...(state === "closed" || details.bucket === undefined ? [] : [buttonsOf(of)]),
+    ],
+  };
+}
+
+function headOf({ state, details, updatedAt }: ExposureCase): string {
+  const name = plainForeign(details.bucket ?? details.account, 63);
+  switch (state) {
+    case "open":
+      return `PUBLIC: bucket ${name}`;
+    case "snoozed":
+      return `PUBLIC, snoozed: bucket ${name}`;
+    case "accepted":
+      return `PUBLIC, as accepted: bucket ${name}`;
+    case "quiet":
+      return `Bucket ${name}`;
+    case "closed": {
+      const { outcome = "PRIVATE", exposed } = details;
+      const long = exposed ? ` after ${agoOf(exposed.since, updatedAt)}` : "";
+      return outcome === "gone"
+        ? `Bucket ${name} is gone${long}`
+        : `${outcome}: bucket ${name}${long}`;
+    }
+  }
+}
+
+function bannersOf({ details }: ExposureCase): KnownBlock[] {
+  const { unread, calm } = details;
+  return [
+    ...(unread
+      ? [
+          sectionBlock(
+            `*Unknown since ${timeOf(unread.since)}* (${escapeForeign(unread.reason, 300)}). What is shown is the last verdict.`,
+          ),
+        ]
+      : []),
+    ...(calm ? [sectionBlock(`*${calm.grade} at ${timeOf(calm.readAt)}*, read once more.`)] : []),
+  ];
+}
+
+function fieldsOf(
+  { details, state }: ExposureCase,
+  exposed: Exposed,
+  now: Date,
+): (readonly [string, string])[] {
+  const { verdict, lost, since, who, privateAt, readAt, accounts } = exposed;
+  const live = liveFindings(verdict);
+  const length = state === "closed" ? "" : ` (${agoOf(since, now)})`;
+  const window =
+    privateAt === undefined
+      ? "before the first reading"
+      : `between ${momentOf(privateAt)} and ${momentOf(readAt)}`;
+  return [
+    ["Verdict", verdict.channels.slice(0, 12).map(channelWords).join(" · ")],
+    ["What strangers can do", listed(live.map(giftWords))],
+    ["Statement", listed(live.map(findingWords))],
+    ...(lost.length > 0
+      ? [["Change", `${protectionWords(lost)} taken off: this exposes ${grants(live)}`] as const]
+      : []),
+    ["Since", `${momentOf(since)}${length}`],
+    ["Who", who ? whoWords(who) : `unknown, ${window}`],
+    [
+      "Account, region",
+      `${accountOf(details)}, ${escapeForeign(exposed.region ?? "region not read", 30)}`,
+    ],
+    ["Tags, website", `${tagsOf(exposed)}; website: ${exposed.website}`],
+    ...(accounts.length > 0 || exposed.website === "yes"
+      ? [["Closing it would also cut", cutBy(exposed)] as const]
+      : []),
+  ];
+}
+
+function grants(live: readonly { readonly id: string }[]): string {
+  const ids = live.slice(0, 5).map(({ id }) => escapeForeign(id, 80));
+  return `${live.length} public ${live.length === 1 ? "grant" : "grants"} (${ids.join(", ")})`;
+}
+
+function listed(words: readonly string[]): string {
+  const shown = words.slice(0, 5);
+  const more = words.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n") || "nothing any more";
+}
+
+function tagsOf({ tags, sensitive }: Exposed): string {
+  const pairs = Object.entries(tags).slice(0, 5);
+  const words = pairs.map(
+    ([key, value]) => `${escapeForeign(key, 40)}=${escapeForeign(value, 40)}`,
+  );
+  return `${words.join(", ") || "no tags"}${sensitive ? " (sensitive)" : ""}`;
+}
+
+function cutBy({ accounts, website }: Exposed): string {
+  return [
+    ...accounts.slice(0, 5).map((account) => `account ${escapeForeign(account, 20)}`),
+    ...(accounts.length > 5 ? [`${accounts.length - 5} more accounts`] : []),
+    ...(website === "yes" ? ["the website"] : []),
+  ].join(", ");
+}
+
+function contextOf({ details, state }: ExposureCase, exposed: Exposed): string[] {
+  const { incident, snooze, accepted, timers } = details;
+  const aws = exposed.verdict.channels.find((channel) => channel.aws !== undefined);
+  const grace = timers["grace"];
+  return [
+    ...(aws
+      ? [
+          aws.aws === "same"
+            ? "AWS says the same of the policy"
+            : `AWS differs: ${escapeForeign(aws.why ?? "", 200)}`,
+        ]
+      : []),
+    "Single objects are not examined",
+    `Read at ${momentOf(exposed.readAt)}`,
+    ...(incident?.number === undefined
+      ? []
+      : [`Incident ${incidentName(incident.number)}: ${escapeForeign(incident.state, 20)}`]),
+    ...(grace && state === "open"
+      ? [`Without an answer an incident opens at ${timeOf(grace.due)}`]
+      : []),
+    ...(snooze
+      ? [`Snoozed until ${momentOf(snooze.until)}: ${escapeForeign(snooze.reason, 200)}`]
+      : []),
+    ...(accepted
+      ? [
+          `Accepted until ${momentOf(accepted.until)} by ${escapeForeign(accepted.owner, 60)}: ${escapeForeign(accepted.reason, 200)}`,
+        ]
+      : []),
+  ];
+}
+
+function buttonsOf(of: ExposureCase): KnownBlock {
+  const { incident } = of.details;
+  return actionsBlock("exposure", [
+    ...(incident && incident.state !== "closed"
+      ? []
+      : [caseButton(of, "bucket_escalate", "Escalate", { style: "danger" })]),
+    ...(of.state === "open" ? [caseButton(of, "bucket_form_snooze", "Snooze…")] : []),
+    ...(of.state === "snoozed" ? [caseButton(of, "bucket_wake", "Wake")] : []),
+    caseButton(of, "bucket_form_accept", "Accept…"),
+  ]);
+}
