@@ -1,11 +1,11 @@
-import { handleAll } from "../core/handle.ts";
 import { screen } from "../security-groups/screen.ts";
 import { driftPolicy } from "./drift-policy.ts";
+import { handIn } from "./hand-in.ts";
 import type { JobParts } from "./jobs.ts";
 
 /** Open drift cases that a sweep looks at; far more than a team can have. */
 const MAX_CASES = 20_000;
-/** Events in one transaction. */
+/** Rows in one transaction. */
 const CHUNK = 200;
 const ALL_PLACES_MS = 10 * 60_000;
 
@@ -18,10 +18,11 @@ export async function sweepGroups(parts: JobParts, signal: AbortSignal): Promise
 }
 
 async function sweepPlace(
-  { aws, desired, desk, config, log, metrics }: JobParts,
+  parts: JobParts,
   place: { readonly account: string; readonly region: string },
   signal: AbortSignal,
 ): Promise<void> {
+  const { aws, desired, desk, config, log } = parts;
   const { clock, store } = desk;
   const reading = await aws.readRegion(place, signal);
   const [snapshots, cases] = await Promise.all([
@@ -39,14 +40,7 @@ async function sweepPlace(
   });
   for (let from = 0; from < rows.length; from += CHUNK)
     await store.transaction((tx) => tx.addRows(rows.slice(from, from + CHUNK)));
-  for (let from = 0; from < drafts.length; from += CHUNK) {
-    const some = drafts.slice(from, from + CHUNK);
-    for (const [index, handled] of (await handleAll(desk, some)).entries()) {
-      metrics.count("events_total", { kind: "sg.observed", outcome: handled.outcome });
-      if (handled.outcome === "fault")
-        log.error({ event: some[index]?.id ?? "" }, "an event could not be handled", handled.error);
-    }
-  }
+  await handIn(parts, drafts);
   const finishedAt = clock.now();
   await store.sweeps.save({ name: "groups", ...place, finishedAt, outcome, detail });
   log.info({ ...place, outcome, events: drafts.length }, "security groups were swept");

@@ -1,0 +1,39 @@
+import { bucketDecoder } from "../buckets/decode.ts";
+import type { Config } from "../config/settings.ts";
+import type { EventDraft } from "../core/event.ts";
+import type { JsonObject } from "../core/json.ts";
+import { type ClosedDecoder, closeDecoder } from "../intake/decode-all.ts";
+import { loginDecoder, loginExplainer } from "../logins/decode.ts";
+import { groupDecoder } from "../security-groups/decode.ts";
+import { bucketPolicy } from "./bucket-policy.ts";
+import { driftPolicy } from "./drift-policy.ts";
+import { loginPolicy } from "./login-policy.ts";
+
+/** The documented form of an event; undefined when it is another decoder's. */
+export type Projection = (event: EventDraft) => JsonObject | undefined;
+
+/** Everything that reads records, for the live path. */
+export function closedDecoders(config: Config): readonly ClosedDecoder[] {
+  const [drift, login, bucket] = [driftPolicy(config), loginPolicy(config), bucketPolicy(config)];
+  return [
+    closeDecoder(groupDecoder, () => drift),
+    closeDecoder(loginDecoder, () => login),
+    closeDecoder(bucketDecoder, () => bucket),
+  ];
+}
+
+/** The same for `countersign explain`, which also shows attempts and traces. */
+export function explainers(config: Config): {
+  readonly decoders: readonly ClosedDecoder[];
+  readonly projections: readonly Projection[];
+} {
+  const [drift, login, bucket] = [driftPolicy(config), loginPolicy(config), bucketPolicy(config)];
+  return {
+    decoders: [
+      closeDecoder(groupDecoder, () => drift),
+      closeDecoder(loginExplainer, () => login),
+      closeDecoder(bucketDecoder, () => bucket),
+    ],
+    projections: [groupDecoder.project, loginExplainer.project, bucketDecoder.project],
+  };
+}

@@ -1,0 +1,34 @@
+import { exposureWatcher } from "../buckets/index.ts";
+import type { Config } from "../config/settings.ts";
+import { type House, register } from "../core/house.ts";
+import type { IncidentCause } from "../core/watcher.ts";
+import { incidentWatcher } from "../incidents/index.ts";
+import { loginWatcher, sightingWatcher } from "../logins/index.ts";
+import { driftWatcher } from "../security-groups/index.ts";
+import { bucketPolicy } from "./bucket-policy.ts";
+import { driftPolicy } from "./drift-policy.ts";
+import { incidentPolicy } from "./incident-policy.ts";
+import { loginPolicy } from "./login-policy.ts";
+
+/** The causes of incidents that all watchers bring. */
+export function causesOf(): readonly IncidentCause[] {
+  return [driftWatcher, sightingWatcher, loginWatcher, exposureWatcher, incidentWatcher].flatMap(
+    ({ causes }) => causes,
+  );
+}
+
+/** The table of watchers: one row a kind of case. */
+export function buildHouse(config: Config): House {
+  const drift = driftPolicy(config);
+  const login = loginPolicy(config);
+  const exposure = bucketPolicy(config);
+  const incident = incidentPolicy(config, causesOf());
+  const rows = [
+    register(driftWatcher, () => drift),
+    register(sightingWatcher, () => login),
+    register(loginWatcher, () => login),
+    register(exposureWatcher, () => exposure),
+    register(incidentWatcher, () => incident),
+  ];
+  return new Map(rows.map((row) => [row.kind, row]));
+}

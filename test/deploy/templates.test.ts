@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parseDocument, type Tags } from "yaml";
+import { z } from "zod";
+import { readActions } from "../../src/aws/needs.ts";
+import { defaultConfig } from "../../src/config/defaults.ts";
+import { hubPolicy } from "../../src/wiring/iam-policies.ts";
+
+/** CloudFormation's short forms, kept as text: what they resolve to does not matter here. */
+const SHORT_FORMS: Tags = ["!Ref", "!GetAtt", "!Sub"].map((tag) => ({
+  tag,
+  resolve: (text: string) => text,
+}));
+
+const actions = z.union([z.string(), z.array(z.string())]).transform((each) => [each].flat());
+const statements = z.array(z.looseObject({ Sid: z.string(), Action: actions }));
+const template = z.looseObject({ Resources: z.record(z.string(), z.looseObject({})) });
+
+function read(file: string): z.infer<typeof template> {
+  const document = parseDocument(readFileSync(`deploy/${file}`, "utf8"), {
+    customTags: SHORT_FORMS,
+  });
+  expect(document.errors).toEqual([]);
+  expect(document.warnings).toEqual([]);
+  return template.parse(document.toJS());
+}
+
+/** All statements of policies anywhere in a template, by Sid. */
+function statementsIn(value: unknown): z.infer<typeof statements> {
+  const parsed = statements.safeParse(value);
+  if (parsed.success && parsed.data.length > 0) return parsed.data;
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(statementsIn);
+}
+
+describe("the templates in deploy/", () => {
+  it("are read without an error", () => {
+    const files = readdirSync("deploy");
+
+    expect(files).toHaveLength(4);
+    for (const file of files) expect(Object.keys(read(file).Resources).length).toBeGreaterThan(0);
+  });
+
+  it("F13: give the read role exactly the actions that the code declares", () => {
+    const given = statementsIn(read("read-role.yml")).flatMap(({ Action }) => Action);
+
+    expect(given.toSorted()).toEqual(readActions().toSorted());
+  });
+
+  it("F13: give the process exactly the actions on the queue that the code declares", () => {
+    const sid = "CountersignQueue";
+
+    const given = statementsIn(read("queue.yml")).find((each) => each.Sid === sid)?.Action;
+    const declared = statementsIn(hubPolicy(defaultConfig())).find(
+      (each) => each.Sid === sid,
+    )?.Action;
+
+    expect(given?.toSorted()).toEqual(declared?.toSorted());
+    expect(given).toHaveLength(4);
+  });
+
+  it("S36: hold nothing that changes what is looked at", () => {
+    const given = statementsIn(read("read-role.yml")).flatMap(({ Action }) => Action);
+
+    expect(given.filter((action) => !/:(?:Describe|Get|List|Lookup|Filter)/.test(action))).toEqual(
+      [],
+    );
+  });
+});
