@@ -24,12 +24,15 @@ describe("protocols", () => {
   });
 
   it.each(protocols.reject)("S3: $in is refused", (each) => {
-    const normal = normaliseProtocol(each.in);
-
-    expect(normal).toHaveProperty("refused");
-    if ("fix" in each && each.fix?.startsWith("use "))
-      expect(normal).toMatchObject({ fix: each.fix });
+    expect(normaliseProtocol(each.in)).toHaveProperty("refused");
   });
+
+  it.each(protocols.reject.filter((each) => "fix" in each && each.fix?.startsWith("use ")))(
+    "S3: for $in the hint is: $fix",
+    (each) => {
+      expect(normaliseProtocol(each.in)).toHaveProperty("fix", "fix" in each ? each.fix : "");
+    },
+  );
 });
 
 describe("ports", () => {
@@ -73,11 +76,12 @@ describe("rules", () => {
 
   it("S2: order and repetition change nothing in a group's normal form", () => {
     const rules = fc.array(anyRule(), { maxLength: 12 });
+    const ranks = fc.array(fc.nat(), { minLength: 24, maxLength: 24 });
     fc.assert(
-      fc.property(rules, fc.infiniteStream(fc.nat()), (raws, chance) => {
+      fc.property(rules, ranks, (raws, chance) => {
         const once = raws.flatMap(toKeyed);
         const shuffled = [...once, ...once]
-          .map((rule) => ({ rule, rank: chance.next().value }))
+          .map((rule, index) => ({ rule, rank: chance[index] ?? 0 }))
           .toSorted((a, b) => a.rank - b.rank)
           .map(({ rule }) => rule);
         expect(normalForm(shuffled).map(({ key }) => key)).toEqual(
