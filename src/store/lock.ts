@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { CountersignError } from "../core/errors.ts";
-import { translateSqlite } from "./sqlite.ts";
+import { isBusy, translateSqlite } from "./sqlite.ts";
 
 /**
  * Takes the data directory for this process. The lock is the operating system's lock on a second, empty SQLite file, so that
@@ -13,8 +13,7 @@ export function lockDirectory(dataDir: string): Disposable {
     file.exec("begin exclusive");
   } catch (error) {
     file.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY"))
-      throw new CountersignError("store.locked", { data_dir: dataDir });
+    if (isBusy(error)) throw new CountersignError("store.locked", { data_dir: dataDir });
     throw translateSqlite(error);
   }
   return { [Symbol.dispose]: () => void file.close() };

@@ -41,34 +41,33 @@ export function isOlder(version: number): boolean {
   return version < NEWEST;
 }
 
-/** Brings the schema up to date, each step in a transaction of its own. Others that start now wait and then find it done. */
+/**
+ * Brings the schema up to date in one transaction, so that nobody ever sees it half way. Others that start now wait and
+ * then find it done.
+ */
 export async function migrate(session: Session, clock: Clock, log: Log): Promise<void> {
-  for (;;) {
-    const version = await session.db
-      .transaction()
-      .execute((db) => migrateOnce({ ...session, db }, clock));
-    if (version === undefined) return;
-    log.info({ version }, "the database schema was upgraded");
-  }
+  const steps = await session.db
+    .transaction()
+    .execute((db) => migrateWithin({ ...session, db }, clock));
+  for (const version of steps) log.info({ version }, "the database schema was upgraded");
 }
 
-async function migrateOnce(session: Session, clock: Clock): Promise<number | undefined> {
+async function migrateWithin(session: Session, clock: Clock): Promise<readonly number[]> {
   const { db, postgres } = session;
   if (postgres) await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(db);
-  const version = await schemaVersion(session);
-  const step = MIGRATIONS[version];
-  if (!step) return undefined;
+  const stored = await schemaVersion(session);
   const dialect = postgres ? POSTGRES : SQLITE;
-  if (version === 0)
+  const pending = MIGRATIONS.map((step, index) => ({ step, version: index + 1 })).slice(stored);
+  if (stored === 0)
     await sql`create table schema_versions (
       version integer primary key, applied_at ${sql.raw(dialect.time)} not null
     )`.execute(db);
-  for (const statement of step(dialect)) await sql.raw(statement).execute(db);
-  await db
-    .insertInto("schema_versions")
-    .values({ version: version + 1, applied_at: clock.now().getTime() })
-    .execute();
-  return version + 1;
+  const applied_at = clock.now().getTime();
+  for (const { step, version } of pending) {
+    for (const statement of step(dialect)) await sql.raw(statement).execute(db);
+    await db.insertInto("schema_versions").values({ version, applied_at }).execute();
+  }
+  return pending.map(({ version }) => version);
 }
 
 /** Copies an SQLite database beside itself before it is upgraded: the way back to the version before. */

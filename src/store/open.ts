@@ -68,7 +68,7 @@ async function openSqlite(
 ): Promise<Session> {
   makeDirectory(dataDir);
   if (exclusive) opened.use(lockDirectory(dataDir));
-  const file = openSqliteFile(join(dataDir, "countersign.sqlite"));
+  const file = await openSqliteFile(join(dataDir, "countersign.sqlite"));
   const db = new Kysely<Tables>({ dialect: sqliteDialect(file) });
   opened.defer(() => closeSqlite(db));
   const session = { db, postgres: false };

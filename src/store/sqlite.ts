@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import Database from "better-sqlite3";
 import {
   CompiledQuery,
@@ -15,18 +16,42 @@ import { storableParameter } from "./storable-parameter.ts";
 
 /** How long a writer waits for another process (`dead replay` beside `run`). It blocks the event loop meanwhile. */
 const BUSY_MS = 5000;
+/** A second in all. */
+const WAL_TRIES = 50;
+const WAL_PAUSE_MS = 20;
 /** Our statements are few; those with lists vary in length. */
 const KEPT_STATEMENTS = 300;
 
 /** Opens the file with the settings on which durability rests. Throws `store.unreachable`. */
-export function openSqliteFile(path: string): Database.Database {
-  return translating(() => {
-    const file = new Database(path, { timeout: BUSY_MS });
-    file.pragma("journal_mode = wal");
+export async function openSqliteFile(path: string): Promise<Database.Database> {
+  const file = translating(() => new Database(path, { timeout: BUSY_MS }));
+  try {
+    await switchToWal(file);
     // A commit is on the disk before a message is deleted from the queue; NORMAL would lose the last ones with the power.
     file.pragma("synchronous = full");
     return file;
-  });
+  } catch (error) {
+    file.close();
+    throw translateSqlite(error);
+  }
+}
+
+/** Of several processes that open a new file at once, SQLite lets one switch and refuses the others without waiting. */
+async function switchToWal(file: Database.Database): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      file.pragma("journal_mode = wal");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || tries >= WAL_TRIES) throw error;
+      await setTimeout(WAL_PAUSE_MS);
+    }
+  }
+}
+
+/** True when another process or connection has the lock. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
 }
 
 /** Kysely's dialect for one open file. It gives the one connection to one caller at a time: transactions never mix. */

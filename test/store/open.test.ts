@@ -144,7 +144,7 @@ describe("opening SQLite", () => {
     expect(said).toEqual(["open", "open", "open", "open"]);
     const versions = await database.query("select version from schema_versions order by version");
     expect(versions.map(({ version }) => version)).toEqual([1, 2, 3]);
-  });
+  }, 30_000);
 
   it("copies an older database before it is upgraded", async () => {
     await using database = await freshSqlite();
