@@ -14,7 +14,7 @@ import type {
 } from "../../src/logins/sighting/details.ts";
 import { ACCOUNT, ALICE_KEY, HOST, MINUTE, POLICY, START } from "./cast.ts";
 
-export const OCCASION = { now: new Date(START.getTime() + MINUTE), newId: "fresh", newNumber: 0 };
+const OCCASION = { now: new Date(START.getTime() + MINUTE), newId: "fresh", newNumber: 0 };
 
 /** One `Accepted` line of alice's, unless told otherwise. */
 export function evidence(changes: Partial<Evidence> = {}): Evidence {

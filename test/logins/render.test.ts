@@ -54,6 +54,7 @@ describe("the question", () => {
       *How* SSH, publickey, shell
       *Key* ED25519 \`SHA256:Cjyqt+kgFppxGAL2iwpKZpJthKwpNSrj/PoaZzMJbBk\`
       *Evidence* from the host's journal
+      *Risk* low
       ~ Why I ask: only the configuration says whose it is.
       ~ Answer by 14:13 UTC. No answer counts as a No and goes to the on-call.
       [Yes, it was me] login_yes l1.3
@@ -92,6 +93,7 @@ describe("the question", () => {
       *How* SSH through EC2 Instance Connect, publickey, shell
       *Key* ED25519 \`SHA256:Cjyqt+kgFppxGAL2iwpKZpJthKwpNSrj/PoaZzMJbBk\`
       *Evidence* confirmed by AWS
+      *Risk* high
       ~ Why I ask: the user may do everything; no second factor was used.
       ~ Answer by 14:13 UTC. No answer counts as a No and goes to the on-call.
       [Yes, it was me] login_yes l1.3
@@ -202,6 +204,7 @@ describe("the responders' messages", () => {
       *How* SSH, publickey, shell
       *Key* ED25519 \`SHA256:Cjyqt+kgFppxGAL2iwpKZpJthKwpNSrj/PoaZzMJbBk\`
       *Evidence* from the host's journal
+      *Risk* low
       ~ What weighs: every login is asked about.
       ~ It becomes an incident at 14:13 UTC, unless somebody answers.
       [Ask somebody] login_assign l1.3
@@ -253,6 +256,7 @@ describe("the responders' messages", () => {
       *How* SSH, publickey, shell
       *Key* ED25519 \`SHA256:Cjyqt+kgFppxGAL2iwpKZpJthKwpNSrj/PoaZzMJbBk\`
       *Evidence* from the host's journal
+      *Risk* high
       ~ Why it weighs: the user may do everything.
       [Open incident] login_incident l1.3"
     `);

@@ -13,7 +13,7 @@ export const SIGHTING_CLOSED = ["settled"] as const;
 export type SightingState = (typeof SIGHTING_OPEN)[number] | (typeof SIGHTING_CLOSED)[number];
 
 /** What a sighting came to. */
-export const OUTCOMES = ["recorded", "alarmed", "attached"] as const;
+const OUTCOMES = ["recorded", "alarmed", "attached"] as const;
 
 /** What is known of one connection or sign-in. */
 export const sightingDetails = z.object({

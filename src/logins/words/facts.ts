@@ -4,15 +4,15 @@ import { clockTime, describeDuration } from "../../core/duration.ts";
 import { codeForeign, escapeForeign } from "../../core/hostile-text.ts";
 import type { LoginDetails } from "../challenge/details.ts";
 import type { LoginFacts } from "../evidence/facts.ts";
-import type { RiskReason } from "../risk.ts";
+import { levelOf, type RiskReason } from "../risk.ts";
 import { howText, placeText } from "./incident.ts";
 import { GRADE_NAMES, PROTOCOL_NAMES, RISK_SENTENCES } from "./terms.ts";
 
 /** Reasons that are shown; more would not be read. */
 const SHOWN_RISKS = 3;
 
-/** The facts as fields: where, as whom, from where, when, how, with which key, on whose word. */
-export function factFields(facts: LoginFacts, now: Date): KnownBlock[] {
+/** The facts as fields: where, as whom, from where, when, how, with which key, on whose word, how risky. */
+export function factFields({ facts, risks }: LoginDetails, now: Date): KnownBlock[] {
   const pairs: [string, string | undefined][] = [
     ["Where", escapeForeign(placeText(facts))],
     ["As", facts.user === undefined ? undefined : codeForeign(facts.user)],
@@ -22,6 +22,7 @@ export function factFields(facts: LoginFacts, now: Date): KnownBlock[] {
     ["How", escapeForeign(howText(facts), 150)],
     ["Key", keyText(facts)],
     ["Evidence", GRADE_NAMES[facts.grade]],
+    ["Risk", levelOf(risks)],
   ];
   return fieldBlocks(
     pairs.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const])),

@@ -46,7 +46,7 @@ function openQuestionMessage(of: LoginCase, { now }: Rendering): Message {
     blocks: [
       headerBlock("Was this you?"),
       ...(merged === undefined ? [] : [sectionBlock(merged)]),
-      ...factFields(details.facts, now),
+      ...factFields(details, now),
       contextBlock([
         `Why I ask: ${riskLine(details.risks)}.`,
         `Answer by ${by} UTC. No answer counts as a No and goes to the on-call.`,

@@ -33,7 +33,7 @@ export function noticeMessage(of: LoginCase, { now }: Rendering): Message {
     text: `${line} ${summary(details.facts)}`,
     blocks: [
       sectionBlock(line),
-      ...factFields(details.facts, now),
+      ...factFields(details, now),
       contextBlock([`Why it weighs: ${riskLine(details.risks)}.`]),
       ...(of.state === "confirmed" ? [incidentButton(of)] : []),
     ],
@@ -52,7 +52,7 @@ function openMessage(of: LoginCase, { now }: Rendering): Message {
       headerBlock("A login nobody can answer for"),
       sectionBlock(whyLine(of)),
       ...(merged === undefined ? [] : [sectionBlock(merged)]),
-      ...factFields(details.facts, now),
+      ...factFields(details, now),
       contextBlock([
         `What weighs: ${riskLine(details.risks)}.`,
         `It becomes an incident at ${by} UTC, unless somebody answers.`,
