@@ -241,11 +241,19 @@ describe("attribution of a rule", () => {
   });
 
   it.each([
-    ["by the id of the rule", [touch({ eventId: "id", ruleIds: [id], at: moment(-5) })], "exact", "id"],
+    [
+      "by the id of the rule",
+      [touch({ eventId: "id", ruleIds: [id], at: moment(-5) })],
+      "exact",
+      "id",
+    ],
     ["by its key", [touch({ eventId: "key", adds: [SSH_WORLD], at: moment(-5) })], "exact", "key"],
     [
       "by the id rather than a later call on the group",
-      [touch({ eventId: "id", ruleIds: [id], at: moment(-9) }), touch({ eventId: "late", at: moment(-5) })],
+      [
+        touch({ eventId: "id", ruleIds: [id], at: moment(-9) }),
+        touch({ eventId: "late", at: moment(-5) }),
+      ],
       "exact",
       "id",
     ],
