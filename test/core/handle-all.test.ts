@@ -125,5 +125,5 @@ describe.each(DATABASES)("a batch on %s", (_, fresh) => {
     expect(broken.length).toBeGreaterThan(30);
     for (const end of ends) expect(end).toEqual(ends[0]);
     expect(await store.verifyAudit()).toMatchObject({ faults: [] });
-  });
+  }, 30_000);
 });

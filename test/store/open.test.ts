@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/open.ts";
 import { DATABASES, freshPostgres, freshSqlite, type TestDatabase } from "../support/databases.ts";
@@ -260,7 +261,8 @@ interface Held extends AsyncDisposable {
 
 /** Another process that has the database open. */
 function holdStore({ dataDir }: TestDatabase, how: "exclusive" | "beside"): Held {
-  const child = spawn(process.execPath, ["test/support/hold-store.ts", dataDir, how], {
+  const program = fileURLToPath(import.meta.resolve("../support/hold-store.ts"));
+  const child = spawn(process.execPath, [program, dataDir, how], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface(child.stdout);
