@@ -8,15 +8,20 @@ export const REGION = "eu-central-1";
 /** Made up: the fingerprint of the engineer's SSH key. */
 export const ENGINEER_KEY = "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8";
 
+/** Exceptions end after a year at most. */
+const HALF_A_YEAR_MS = 182 * 86_400_000;
+
 /** What the configuration of a stage depends on. */
 export interface Estate {
   readonly slack: LocalSlack;
   readonly aws: LocalAws;
   readonly dir: string;
+  readonly now: Date;
 }
 
 /** countersign.yml of the playground: what a small team would write, with endpoints of this machine. */
-export function playgroundSettings({ slack, aws, dir }: Estate): string {
+export function playgroundSettings({ slack, aws, dir, now }: Estate): string {
+  const until = new Date(now.getTime() + HALF_A_YEAR_MS).toISOString().slice(0, 10);
   const { engineer, colleague, admin, oncall, guest, deactivated } = slack.people;
   return `
 installation: playground
@@ -43,6 +48,9 @@ people:
 logins:
   settle: 2s
   settle_shared: 2s
+buckets:
+  accept:
+    - {bucket: ${ESTATE.buckets.site}, channel: policy, statement: all, until: ${until}, owner: web team, reason: the public web site, approved_by: Ada Okafor}
 incidents: {channel: ${slack.channels.security.id}}
 oncall:
   schedules:

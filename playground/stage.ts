@@ -51,7 +51,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const aws = opened.use(await openLocalAws({ now: () => clock.now() }));
   seedWorld(aws);
   await writeDesired(dir, "groups.yml", DESIRED);
-  const bot = openBot(options, { slack, aws, dir });
+  const bot = openBot(options, { slack, aws, dir, now: clock.now() });
   opened.defer(bot.stopBot);
   await bot.startBot();
   const closing = opened.move();

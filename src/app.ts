@@ -1,5 +1,3 @@
-import { randomBytes, randomInt } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import { slashCommands } from "../commands/index.ts";
 import type { Environment } from "./config/environment.ts";
 import type { Config } from "./config/settings.ts";
@@ -20,31 +18,7 @@ import { type LineSink, openLog } from "./wiring/log.ts";
 import { openOnCall } from "./wiring/on-call.ts";
 import { unreadyReasons } from "./wiring/readiness.ts";
 import { slackSettings } from "./wiring/slack-settings.ts";
-
-/** The real clock. */
-export const systemClock: Clock = {
-  now: () => new Date(),
-  sleep: async (ms, signal) => {
-    try {
-      await wait(ms, undefined, signal ? { signal } : {});
-    } catch (error) {
-      if (!signal?.aborted) throw error;
-    }
-  },
-};
-
-const CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
-
-/** Real chance, from the operating system. */
-export const systemIds: Ids = {
-  next: () => draw(16),
-  reference: () => draw(4).toUpperCase(),
-  chance: () => randomInt(2 ** 32) / 2 ** 32,
-};
-
-function draw(length: number): string {
-  return [...randomBytes(length)].map((byte) => CROCKFORD[byte % 32] ?? "0").join("");
-}
+import { systemClock, systemIds } from "./wiring/system.ts";
 
 /** What the bot is started with. */
 export interface AppOptions {

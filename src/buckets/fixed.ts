@@ -2,6 +2,7 @@
  * Is a statement fixed? AWS: a policy is public unless every Allow grants to fixed values only.
  * Source: S3 user guide, "The meaning of public", Blocking public access to your Amazon S3 storage.
  */
+import type { Json } from "../core/json.ts";
 import { isFixed, judgeCondition, type PolicyOf } from "./condition.ts";
 import { isObject, listOf, readPolicy, type Statement } from "./statement.ts";
 
@@ -63,7 +64,8 @@ function judgePrincipal({ principal }: Statement): {
   readonly why: string;
 } {
   if (principal === undefined) return { fixed: false, why: "no Principal" };
-  if (principal === "*") return { fixed: false, why: "Principal *" };
+  // Text alone is read as the name of an AWS principal, which it is in old policies.
+  if (typeof principal === "string") return judgeNames([principal]);
   if (!isObject(principal)) return { fixed: false, why: "a Principal that names nobody" };
   const entries = Object.entries(principal).map(([kind, names]) => ({
     kind,
@@ -71,7 +73,10 @@ function judgePrincipal({ principal }: Statement): {
   }));
   if (entries.some(({ kind }) => !KINDS.has(kind)))
     return { fixed: false, why: "a Principal that anybody may become (Federated or another kind)" };
-  const names = entries.flatMap((each) => each.names);
+  return judgeNames(entries.flatMap((each) => each.names));
+}
+
+function judgeNames(names: readonly Json[]): { readonly fixed: boolean; readonly why: string } {
   if (names.length === 0) return { fixed: false, why: "a Principal without names" };
   if (names.includes("*")) return { fixed: false, why: "Principal *" };
   return names.every(isFixed)

@@ -1,4 +1,4 @@
-import { escapeForeign } from "../core/hostile-text.ts";
+import { codeForeign, escapeForeign } from "../core/hostile-text.ts";
 import type { ExposureCase, Notice } from "./exposure.ts";
 import { accountOf, agoOf, protectionWords, whoWords } from "./phrases.ts";
 import { FLAG_NAMES } from "./shield.ts";
@@ -59,7 +59,7 @@ function accountWords({ details }: ExposureCase, { touch }: Notice): string {
 /** When somebody was refused to publish, again and again. */
 function attemptWords({ touch, names = [], count = 0 }: Notice): string {
   const who = touch
-    ? `${escapeForeign(touch.actor.name, 80)} (${escapeForeign(touch.actor.principal, 150)})`
+    ? `${escapeForeign(touch.actor.name, 80)} (${codeForeign(touch.actor.principal, 150)})`
     : "Somebody";
   const what =
     names

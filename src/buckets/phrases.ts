@@ -1,5 +1,5 @@
 import { clockTime, describeDuration } from "../core/duration.ts";
-import { escapeForeign } from "../core/hostile-text.ts";
+import { codeForeign, escapeForeign } from "../core/hostile-text.ts";
 import type { Gift } from "./actions.ts";
 import type { ExposureDetails } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
@@ -91,5 +91,5 @@ export function whoWords(touch: Touch): string {
   const { actor, eventName, at } = touch;
   const { name, principal, role, via, from } = actor;
   const as = role === undefined ? "" : ` as ${escapeForeign(role, 80)}`;
-  return `${escapeForeign(name, 80)}${as} (${escapeForeign(principal, 150)}) by ${escapeForeign(eventName, 60)} at ${timeOf(at)}, says ${escapeForeign(via, 60)} from ${escapeForeign(from, 60)}`;
+  return `${escapeForeign(name, 80)}${as} (${codeForeign(principal, 150)}) by ${escapeForeign(eventName, 60)} at ${timeOf(at)}, says ${escapeForeign(via, 60)} from ${escapeForeign(from, 60)}`;
 }

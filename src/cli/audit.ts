@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { systemClock } from "../app.ts";
 import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
 import { type AuditReport, verifyEntries } from "../core/audit-chain.ts";
 import { CountersignError } from "../core/errors.ts";
 import { openRecord } from "../wiring/open-record.ts";
+import { systemClock } from "../wiring/system.ts";
 import { type Io, readInput } from "./io.ts";
 
 interface ExportFlags {

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { systemClock } from "../app.ts";
+import { systemClock } from "../wiring/system.ts";
 import { openCheck } from "../wiring/open-check.ts";
 import { type CheckFlags, checkCommand } from "./check-command.ts";
 import type { Io } from "./io.ts";

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { systemClock, systemIds } from "../app.ts";
 import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
 import { CountersignError } from "../core/errors.ts";
 import { plainForeign } from "../core/hostile-text.ts";
 import { openRecord } from "../wiring/open-record.ts";
 import { openReplay } from "../wiring/open-replay.ts";
+import { systemClock, systemIds } from "../wiring/system.ts";
 import type { Io } from "./io.ts";
 
 interface Flags {

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { systemClock, systemIds } from "../app.ts";
 import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
 import { examine, type Finding } from "../wiring/doctor.ts";
+import { systemClock, systemIds } from "../wiring/system.ts";
 import type { Io } from "./io.ts";
 
 const MARKS: Readonly<Record<Finding["verdict"], string>> = {
@@ -20,6 +20,7 @@ export function addDoctor(program: Command, io: Io): void {
     )
     .option("--config <file>", "configuration")
     .action(async (flags: { readonly config?: string }) => {
+      const { examine } = await import("../wiring/doctor.ts");
       const config = loadConfig(configPath(flags.config));
       let failed = 0;
       for await (const { verdict, what, advice } of examine(config, {

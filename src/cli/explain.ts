@@ -1,10 +1,10 @@
 import { type Command, Option } from "commander";
-import { systemClock } from "../app.ts";
 import { explainVerdict } from "../buckets/explain.ts";
 import { defaultConfig } from "../config/defaults.ts";
 import { loadConfig } from "../config/load.ts";
 import { type JsonObject, jsonObject } from "../core/json.ts";
 import { type Explain, type Explained, openExplain } from "../wiring/explain.ts";
+import { systemClock } from "../wiring/system.ts";
 import { type Io, readInput } from "./io.ts";
 import { INPUT_KINDS, type InputKind, type Piece, splitInput } from "./split-input.ts";
 

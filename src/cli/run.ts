@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { openApp } from "../app.ts";
 import { configPath, loadEnvironment } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
 import type { Io } from "./io.ts";
@@ -11,6 +10,8 @@ export function addRun(program: Command, io: Io): void {
     .description("run the bot until SIGTERM or SIGINT")
     .option("--config <file>", "configuration (default: $COUNTERSIGN_CONFIG or countersign.yml)")
     .action(async (flags: { readonly config?: string }) => {
+      // Bolt and the SDK cost half a second: only who runs the bot pays for them.
+      const { openApp } = await import("../app.ts");
       const config = loadConfig(configPath(flags.config));
       const environment = loadEnvironment(config.slack.mode);
       const fatal = Promise.withResolvers<Error>();

@@ -45,7 +45,7 @@ export async function openSite(settings: (text: string) => string = same): Promi
   await mkdir(join(dir, "desired"));
   await writeFile(join(dir, "desired", "groups.yml"), DESIRED);
   const config = join(dir, "countersign.yml");
-  await writeFile(config, settings(playgroundSettings({ slack, aws, dir })));
+  await writeFile(config, settings(playgroundSettings({ slack, aws, dir, now: new Date() })));
   const closing = opened.move();
   return {
     slack,
