@@ -3,8 +3,8 @@ import type { LocalAws } from "./aws/open.ts";
 import type { LocalSlack } from "./slack/open.ts";
 
 /** Account of everything that the playground shows. */
-export const ACCOUNT = "111122223333";
-export const REGION = "eu-central-1";
+const ACCOUNT = "111122223333";
+const REGION = "eu-central-1";
 /** Made up: the fingerprint of the engineer's SSH key. */
 export const ENGINEER_KEY = "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { describeSettings } from "../src/config/describe-settings.ts";
+import { describeSettings, settingsSchema } from "../src/config/describe-settings.ts";
 import { ERRORS } from "../src/core/errors.ts";
 import { METRICS } from "../src/web/metrics.ts";
 
@@ -20,6 +20,12 @@ describe("the documents", () => {
 
   it("Q5: explain every setting: docs/configuration.md is what the table generates", () => {
     expect(readFileSync("docs/configuration.md", "utf8")).toBe(describeSettings());
+  });
+
+  it("offer editors the schema of the same table", () => {
+    const written: unknown = JSON.parse(readFileSync("docs/countersign.schema.json", "utf8"));
+
+    expect(written).toEqual(JSON.parse(JSON.stringify(settingsSchema())));
   });
 
   it("Q5: explain every metric, and no other", () => {

@@ -30,13 +30,9 @@ export type {
   ChannelName,
   Interaction,
   MessageRef,
-  OpenView,
   PersonName,
-  RecordedCall,
-  Reply,
   SlackChannel,
   SlackPerson,
-  StoredHome,
   StoredMessage,
 } from "./model.ts";
 export type { Where } from "./reading.ts";

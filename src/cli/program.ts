@@ -35,8 +35,8 @@ export async function runProgram(
   }
 }
 
-/** The command line as commander sees it; docs/commands.md is made from it. */
-export function buildProgram(io: Io, playground: PlaygroundLoader): Command {
+/** The command line as commander sees it. */
+function buildProgram(io: Io, playground: PlaygroundLoader): Command {
   const program = new Command("countersign")
     .description("Was this you? What drifted? What is public? Two names under every change.")
     .showHelpAfterError("(see --help)")

@@ -46,6 +46,8 @@ export function describeSettings(): string {
     "",
     "<!-- Generated from src/config by `npm run docs`. Do not edit. -->",
     "",
+    "Editors complete and check with `# yaml-language-server: $schema=docs/countersign.schema.json` as the first line.",
+    "",
     "Settings stand in `countersign.yml`; secrets come from the environment only and have no default.",
     "Unknown keys, bad values and names that do not exist stop the start, each with file, line and column.",
     "Durations are written `90s`, `15m`, `8h`, `7d`. `[]` after a key means: a list of these; `<name>`: a name of your choice.",

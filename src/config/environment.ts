@@ -79,13 +79,6 @@ export function configPath(
   return flag ?? (env["COUNTERSIGN_CONFIG"] || "countersign.yml");
 }
 
-/** Values that must never be written anywhere, for the log's redaction. */
-export function secretValues(
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): string[] {
-  return VARIABLES.filter(({ secret }) => secret).flatMap(({ name }) => env[name] || []);
-}
-
 function need(env: Readonly<Record<string, string | undefined>>, name: string): string {
   const value = env[name];
   if (!value) throw new CountersignError("config.missing", { variable: name });

@@ -62,7 +62,7 @@ function same(text: string): string {
 }
 
 /** Starts `countersign <words>`. */
-export function start(
+function start(
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
   input = "",
