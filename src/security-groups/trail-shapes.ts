@@ -125,11 +125,10 @@ function textsIn(value: Json | undefined, member: string): readonly string[] {
 
 /** `{items: [...]}`, `{items: {…}}`, `[…]`, `{…}`, `{}` and `""` -> the objects in it. */
 function itemsOf(value: Json | undefined): readonly JsonObject[] {
-  if (isList(value)) return value.filter(isObject);
-  if (!isObject(value)) return [];
-  const inner = lowerCased(value)("items");
-  if (inner !== undefined) return itemsOf(inner);
-  return Object.keys(value).length === 0 ? [] : [value];
+  // One level: nobody nests items in items, but an attacker, and deep enough to end the stack.
+  const inner = isObject(value) ? (lowerCased(value)("items") ?? value) : value;
+  if (isList(inner)) return inner.filter(isObject);
+  return isObject(inner) && Object.keys(inner).length > 0 ? [inner] : [];
 }
 
 function looksLikeRule(value: JsonObject): boolean {

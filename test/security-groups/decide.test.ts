@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { LiveGroup, Reading } from "../../src/core/readings.ts";
 import type { DriftState } from "../../src/security-groups/drift-case.ts";
 import type { DriftEvent } from "../../src/security-groups/events.ts";
 import { type DriftCase, effectsOf, event, observed, person, step, touched } from "./play.ts";
@@ -22,11 +23,6 @@ const before = snapshotOf(liveGroup([HTTPS_WORLD]), {
   readAt: secondsLater(NOW, -600).toISOString(),
 });
 const declared = declares([HTTPS_WORLD]);
-const ok = (keys: readonly string[]) => ({
-  reading: "ok" as const,
-  value: liveGroup(keys),
-  readAt: NOW,
-});
 const gone = { reading: "gone" as const, readAt: NOW };
 const differs = { reading: ok([HTTPS_WORLD, SSH_WORLD]), declared, before };
 
@@ -290,6 +286,10 @@ describe("the drift case", () => {
     expect(effectsOf(answer)).toEqual(effects.toSorted());
   });
 });
+
+function ok(keys: readonly string[]): Reading<LiveGroup> {
+  return { reading: "ok", value: liveGroup(keys), readAt: NOW };
+}
 
 /** A case in each state, come there by events. */
 function casesByState(): ReadonlyMap<string, DriftCase | undefined> {

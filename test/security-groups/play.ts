@@ -1,6 +1,6 @@
 import type { Case, Decision } from "../../src/core/case.ts";
 import type { Actor } from "../../src/core/event.ts";
-import type { JsonObject } from "../../src/core/json.ts";
+import { type JsonObject, jsonObject } from "../../src/core/json.ts";
 import type { LiveGroup, Reading } from "../../src/core/readings.ts";
 import { decideDrift } from "../../src/security-groups/decide.ts";
 import type { Declared } from "../../src/security-groups/desired/declared.ts";
@@ -11,7 +11,7 @@ import {
 } from "../../src/security-groups/drift-case.ts";
 import { type DriftEvent, driftEventSchemas } from "../../src/security-groups/events.ts";
 import type { DriftPolicy } from "../../src/security-groups/policy.ts";
-import type { GroupSnapshot } from "../../src/security-groups/snapshot.ts";
+import { type GroupSnapshot, readSnapshot } from "../../src/security-groups/snapshot.ts";
 import type { Touch } from "../../src/security-groups/touch.ts";
 import { ACCOUNT, GROUP_ID, KEY, NOW, POLICY, REGION, touch } from "./samples.ts";
 
@@ -119,6 +119,12 @@ function applied(
 /** Kinds of the effects, a handed one by its event. */
 export function effectsOf({ effects }: Answer): string[] {
   return effects.map((each) => (each.kind === "hand" ? each.event.kind : each.kind)).toSorted();
+}
+
+/** The snapshot that a decision stores. */
+export function keptBy({ rows = [] }: Answer): GroupSnapshot | undefined {
+  const text = JSON.stringify(rows[0]?.values["data"] ?? {});
+  return readSnapshot(jsonObject.parse(JSON.parse(text)));
 }
 
 function toJson(group: LiveGroup): JsonObject {

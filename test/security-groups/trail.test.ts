@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../src/core/json.ts";
 import { groupDecoder, touchedSchema } from "../../src/security-groups/decode.ts";
 import { decodeOne, decodeRaw, PERMISSIONS, RULE_SET } from "./records.ts";
 import { ACCOUNT, GROUP_ID, NOW, POLICY, REGION } from "./samples.ts";
@@ -69,6 +70,19 @@ describe("what makes no touch", () => {
     ).toHaveProperty("nothing");
   });
 
+  it("S15: a record nested without end is read to its limit", () => {
+    let nested: JsonObject = { groupId: "sg-9" };
+    for (let depth = 0; depth < 20_000; depth++) nested = { items: nested };
+
+    const decoded = decodeRaw("AuthorizeSecurityGroupIngress", {
+      requestParameters: { groupId: GROUP_ID, ipProtocol: "tcp", ipRanges: nested, nested },
+    });
+
+    expect("events" in decoded && decoded.events.map(({ data }) => data["groups"])).toEqual([
+      [GROUP_ID],
+    ]);
+  });
+
   it("S15: 10,000 mutated records: no throw, and every group that is left is read", () => {
     const record = {
       eventName: "AuthorizeSecurityGroupIngress",
@@ -90,7 +104,7 @@ describe("what makes no touch", () => {
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {
         const mutated = structuredClone(record);
-        for (const [path, value] of mutations) put(mutated, path, value);
+        for (const [path, value] of mutations) put(mutated, path, structuredClone(value));
         const raw = { source: "cloudtrail", id: "x", record: mutated } as const;
         const decoded = groupDecoder.decode(raw, POLICY, NOW);
         if (!("events" in decoded)) return "nothing" in decoded || "rejected" in decoded;
