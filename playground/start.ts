@@ -36,7 +36,7 @@ async function playOne(scenario: Scenario, options: PlaygroundOptions): Promise<
   const { out, keep, databaseUrl } = options;
   out(`\n=== ${scenario.name}: ${scenario.sentence}\n`);
   await using stage = await openStage({
-    clock: scaledClock(options.speed),
+    clock: scaledClock(Math.max(options.speed, scenario.speed ?? 1)),
     port: options.port,
     ...(keep === undefined ? {} : { keep: join(keep, scenario.name) }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),

@@ -18,6 +18,8 @@ export interface Scene {
 export interface Scenario {
   readonly name: string;
   readonly sentence: string;
+  /** Timers run at least so many times faster, for stories that take their time. */
+  readonly speed?: number;
   readonly play: (scene: Scene) => Promise<void>;
 }
 

@@ -87,11 +87,7 @@ function raisedMessage(of: LoginCase, user: string): Message {
   switch (raised?.cause) {
     case "denied":
       return raised.by === user
-        ? settled(
-            of,
-            `Thank you. ${incident} The on-call is called. Do not log in to look. Stay reachable.`,
-            {},
-          )
+        ? settled(of, `Thank you. ${incident}${whileOpen(of.details)}`, {})
         : settled(of, `${mention(raised.by ?? "")} says it was not them. ${incident}`, {
             no: true,
           });
@@ -106,6 +102,12 @@ function raisedMessage(of: LoginCase, user: string): Message {
     case undefined:
       return settled(of, `${incident} If it was you, tell the on-call.`, { no: true });
   }
+}
+
+/** What the person can do meanwhile; nothing once people are done. */
+function whileOpen({ incident }: LoginCase["details"]): string {
+  const done = incident?.state === "resolved" || incident?.state === "closed";
+  return done ? "" : " The on-call is called. Do not log in to look. Stay reachable.";
 }
 
 function closedMessage(of: LoginCase): Message {
