@@ -115,7 +115,8 @@ export function readSoon(
       ...(touch ? { touch } : {}),
     },
     key: `bucket.read/${id}/${due.getTime()}`,
-    lane: "aws",
+    // What is due later must not hold back what is due now: order holds within a lane.
+    lane: cause === "event" ? "aws" : "aws/confirm",
     priority: "normal",
     due,
     coalesce: `read/${cause}`,
