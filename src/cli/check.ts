@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { systemClock } from "../wiring/system.ts";
 import { openCheck } from "../wiring/open-check.ts";
+import { systemClock } from "../wiring/system.ts";
 import { type CheckFlags, checkCommand } from "./check-command.ts";
 import type { Io } from "./io.ts";
 

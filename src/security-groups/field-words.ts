@@ -53,7 +53,7 @@ function windowText(
   { items, declared }: DriftDetails,
   attribution: Attribution | undefined,
 ): string {
-  if (items.length > 0 && items.every(({ ahead }) => ahead === "code")) {
+  if (isCodeAhead({ items })) {
     const author = declared?.commit?.author;
     return author === undefined ? "the code" : `the code, by ${codeForeign(author)}`;
   }
@@ -62,10 +62,14 @@ function windowText(
   return `${NOBODY}; between ${minuteOf(between[0])} and ${minuteOf(between[1])} UTC`;
 }
 
+function isCodeAhead({ items }: Pick<DriftDetails, "items">): boolean {
+  return items.length > 0 && items.every(({ ahead }) => ahead === "code");
+}
+
 /** The tool as it calls itself, which can be forged, and the address. Gated. */
 export function viaText(details: DriftDetails): string {
   const author = attributionsOf(details).find((each) => each.author)?.author;
-  if (!author) return "unknown";
+  if (!author) return isCodeAhead(details) ? "a change of the code" : "unknown";
   return `says ${codeForeign(author.via, 60)}\nfrom ${codeForeign(author.from, 60)}`;
 }
 

@@ -15,7 +15,8 @@ import {
 } from "./samples.ts";
 import { agreedOn, snapshotOf } from "./snapshots.ts";
 
-const before = snapshotOf(liveGroup([HTTPS_WORLD]), {
+/** What was known of the group before the scene begins: it agreed, ten minutes ago. */
+export const before = snapshotOf(liveGroup([HTTPS_WORLD]), {
   memory: agreedOn(HTTPS_WORLD),
   declared: { source: "infra", at: "sg/web.yml:2" },
   readAt: secondsLater(NOW, -600).toISOString(),
