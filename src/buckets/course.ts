@@ -27,7 +27,7 @@ export interface Subject {
 export type TimerName = "grace" | "remind" | "wake" | "accept_end";
 
 /** The message of the exposure. */
-export const MAIN = "main";
+const MAIN = "main";
 /** Longer than a change takes to show in AWS's reads, so that a burst of calls is one read. */
 export const SETTLE_MS = 2000;
 const KEPT_NOTICES = 20;

@@ -5,6 +5,7 @@ import { SNOOZE_HOURS } from "./deeds.ts";
 import { FORMS } from "./events.ts";
 import { liveFindings } from "./exposed.ts";
 import type { ExposureCase } from "./exposure.ts";
+import { subjectOf } from "./phrases.ts";
 
 /** The form of that name, as a modal; what is typed comes back by block id. Undefined: there is none. */
 export function renderForm(
@@ -73,7 +74,7 @@ function acceptText({ details }: ExposureCase, now: Date): ModalView {
     .slice(0, 10)
     .map(({ channel, hash }) =>
       [
-        `    - bucket: ${plainForeign(details.bucket ?? "", 63)}`,
+        `    - bucket: ${plainForeign(subjectOf(details), 63)}`,
         `      channel: ${channel.split(":")[0] ?? ""}`,
         `      statement: "${plainForeign(hash, 64)}"`,
         `      until: ${until}`,

@@ -1,6 +1,6 @@
 import { codeForeign, escapeForeign } from "../core/hostile-text.ts";
 import type { ExposureCase, Notice } from "./exposure.ts";
-import { accountOf, agoOf, protectionWords, whoWords } from "./phrases.ts";
+import { accountOf, agoOf, protectionWords, subjectOf, whoWords } from "./phrases.ts";
 import { FLAG_NAMES } from "./shield.ts";
 import type { Touch } from "./touch.ts";
 
@@ -23,7 +23,7 @@ function weakenedWords(
   { details }: ExposureCase,
   { lost = [], names, grade, touch }: Notice,
 ): string {
-  const bucket = escapeForeign(details.bucket ?? "", 63);
+  const bucket = escapeForeign(subjectOf(details), 63);
   const head = `${protectionWords(lost)} taken off ${bucket} in ${accountOf(details)}${by(touch)}`;
   return `${head}: ${consequence(grade, names ?? [])}.`;
 }
@@ -72,7 +72,7 @@ function attemptWords({ touch, names = [], count = 0 }: Notice): string {
 /** When nobody settled an exposure for a day. */
 function reminderWords({ details }: ExposureCase, now: Date): string {
   const since = details.exposed ? ` for ${agoOf(details.exposed.since, now)}` : "";
-  return `Bucket ${escapeForeign(details.bucket ?? "", 63)} is still public${since}.`;
+  return `Bucket ${escapeForeign(subjectOf(details), 63)} is still public${since}.`;
 }
 
 function by(touch: Touch | undefined): string {

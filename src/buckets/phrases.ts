@@ -27,6 +27,11 @@ export function agoOf(iso: string, now: Date): string {
   return describeDuration(now.getTime() - Date.parse(iso));
 }
 
+/** The name of the bucket, or the account of a case without one. Foreign text. */
+export function subjectOf({ bucket, account }: ExposureDetails): string {
+  return bucket ?? account;
+}
+
 /** `prod (111122223333)`. */
 export function accountOf({ account, accountName }: ExposureDetails): string {
   const id = escapeForeign(account, 20);

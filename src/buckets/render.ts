@@ -22,6 +22,7 @@ import {
   incidentName,
   momentOf,
   protectionWords,
+  subjectOf,
   timeOf,
   whoWords,
 } from "./phrases.ts";
@@ -42,9 +43,9 @@ export function renderExposure(
 /** One line for App Home and lists. */
 export function summariseExposure(of: ExposureCase): string | undefined {
   const { state, details } = of;
-  if (state !== "open" && state !== "snoozed") return undefined;
-  const severity = details.exposed?.severity ?? "unknown";
-  return `${headOf(of)} · ${severity} · ${accountOf(details)}`;
+  const { exposed } = details;
+  if (!exposed || (state !== "open" && state !== "snoozed")) return undefined;
+  return `${headOf(of, escapeForeign)} · ${exposed.severity} · ${accountOf(details)}`;
 }
 
 /** Seen in the channel for as long as the exposure lives, and afterwards how it ended; edited in place. */
@@ -52,9 +53,12 @@ function renderMain(of: ExposureCase, exposed: Exposed, now: Date): Message {
   const { details, state } = of;
   const live = liveFindings(exposed.verdict);
   return {
-    text: `${headOf(of)}, ${exposed.severity}: ${live.map(giftWords).join("; ") || "nothing any more"}.`,
+    text:
+      state === "closed"
+        ? `${headOf(of, escapeForeign)}.`
+        : `${headOf(of, escapeForeign)}, ${exposed.severity}: ${live.map(giftWords).join("; ")}.`,
     blocks: [
-      headerBlock(headOf(of)),
+      headerBlock(headOf(of, plainForeign)),
       ...bannersOf(of),
       ...fieldBlocks(fieldsOf(of, exposed, now)),
       contextBlock(contextOf(of, exposed)),
@@ -63,26 +67,27 @@ function renderMain(of: ExposureCase, exposed: Exposed, now: Date): Message {
   };
 }
 
-function headOf({ state, details, updatedAt }: ExposureCase): string {
-  const name = plainForeign(details.bucket ?? details.account, 63);
-  switch (state) {
-    case "open":
-      return `PUBLIC: bucket ${name}`;
-    case "snoozed":
-      return `PUBLIC, snoozed: bucket ${name}`;
-    case "accepted":
-      return `PUBLIC, as accepted: bucket ${name}`;
-    case "quiet":
-      return `Bucket ${name}`;
-    case "closed": {
-      const { outcome = "PRIVATE", exposed } = details;
-      const long = exposed ? ` after ${agoOf(exposed.since, updatedAt)}` : "";
-      return outcome === "gone"
-        ? `Bucket ${name} is gone${long}`
-        : `${outcome}: bucket ${name}${long}`;
-    }
-  }
+/** `gate`: for plain text or for markup. */
+function headOf(
+  { state, details, updatedAt }: ExposureCase,
+  gate: (raw: string, max: number) => string,
+): string {
+  const name = gate(subjectOf(details), 63);
+  const { outcome, exposed } = details;
+  if (outcome === undefined) return `${HEADS[state]}: bucket ${name}`;
+  const after = `after ${agoOf(exposed?.since ?? updatedAt.toISOString(), updatedAt)}`;
+  return outcome === "gone"
+    ? `Bucket ${name} is gone ${after}`
+    : `${outcome}: bucket ${name} ${after}`;
 }
+
+const HEADS: Readonly<Record<ExposureCase["state"], string>> = {
+  open: "PUBLIC",
+  snoozed: "PUBLIC, snoozed",
+  accepted: "PUBLIC, as accepted",
+  quiet: "Quiet",
+  closed: "Closed",
+};
 
 function bannersOf({ details }: ExposureCase): KnownBlock[] {
   const { unread, calm } = details;
@@ -105,14 +110,18 @@ function fieldsOf(
 ): (readonly [string, string])[] {
   const { verdict, lost, since, who, privateAt, readAt, accounts } = exposed;
   const live = liveFindings(verdict);
-  const length = state === "closed" ? "" : ` (${agoOf(since, now)})`;
+  const past = state === "closed";
+  const length = past ? "" : ` (${agoOf(since, now)})`;
   const window =
     privateAt === undefined
       ? "before the first reading"
       : `between ${momentOf(privateAt)} and ${momentOf(readAt)}`;
   return [
-    ["Verdict", verdict.channels.slice(0, 12).map(channelWords).join(" · ")],
-    ["What strangers can do", listed(live.map(giftWords))],
+    [
+      past ? "Verdict while it was public" : "Verdict",
+      verdict.channels.slice(0, 12).map(channelWords).join(" · "),
+    ],
+    [past ? "What strangers could do" : "What strangers can do", listed(live.map(giftWords))],
     ["Statement", listed(live.map(findingWords))],
     ...(lost.length > 0
       ? [["Change", `${protectionWords(lost)} taken off: this exposes ${grants(live)}`] as const]
@@ -138,7 +147,7 @@ function grants(live: readonly { readonly id: string }[]): string {
 function listed(words: readonly string[]): string {
   const shown = words.slice(0, 5);
   const more = words.length - shown.length;
-  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n") || "nothing any more";
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
 }
 
 function tagsOf({ tags, sensitive }: Exposed): string {

@@ -34,9 +34,13 @@ export function renderIncident(of: IncidentCase, slot: string): Message | undefi
   return page ? renderPage(of, page) : undefined;
 }
 
-/** One line for App Home and lists: no title, because lists are seen by more people than the incident. */
+/** One line for App Home and lists, with who has it or is called: no title, because lists are seen by more people than the incident. */
 export function summariseIncident(of: IncidentCase): string | undefined {
-  return of.state === "closed" ? undefined : headOf(of);
+  const { state, details } = of;
+  if (state === "closed") return undefined;
+  const { commander, acked } = details;
+  const who = commander ?? acked?.by;
+  return `${headOf(of)} · ${who === undefined ? onCallOf(of) : mention(who)}`;
 }
 
 /** Seen by everybody in the incidents channel for as long as the incident lives; edited in place. */

@@ -208,7 +208,7 @@ describe("the headline", () => {
 
     expect(show(world, "headline")).toContain("Earlier: SEC-0042");
     expect(watcher.summarise(world.incident(), { now: world.now() })).toMatch(
-      /^SEC-0043 [a-z-]+ · SEV2 · open$/,
+      /^SEC-0043 [a-z-]+ · SEV2 · open · <@U0LEE> \(primary until Mon 09:00 UTC\)$/,
     );
   });
 
