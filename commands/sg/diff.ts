@@ -114,7 +114,7 @@ function showCase(details: DriftDetails, last: GroupSnapshot | undefined, now: D
   const places = new Set(details.items.flatMap(({ at }) => at ?? []));
   const unread = details.unread
     ? [
-        `*Unknown since ${clockTime(new Date(details.unread.since))} UTC*: ${escapeForeign(details.unread.reason, 200)}`,
+        `*Unknown since ${clockTime(new Date(details.unread.since))} UTC*: ${codeForeign(details.unread.reason, 200)}`,
       ]
     : [];
   return {
@@ -174,7 +174,7 @@ function showAgreement(group: GroupSnapshot, now: Date): Message {
 
 function verdictOf({ tally, declared }: GroupSnapshot): string {
   if (tally.notCompared !== undefined)
-    return `is not compared: ${escapeForeign(tally.notCompared, 300)}`;
+    return `is not compared: ${codeForeign(tally.notCompared, 300)}`;
   if (tally.cloudAhead + tally.codeAhead + tally.firstSight + tally.violations > 0)
     return "differs; it is read again before anybody is told";
   if (declared) return "agrees with the code";

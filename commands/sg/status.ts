@@ -73,12 +73,12 @@ function countLines({
     ...(tally.possible > 0 ? [`${tally.possible} possibly declared`] : []),
   ];
   const reasons = [...notCompared].map(
-    ([reason, count]) => `${count} not compared: ${escapeForeign(reason, 200)}`,
+    ([reason, count]) => `${count} not compared: ${codeForeign(reason, 200)}`,
   );
   return [
     ...(unknown === undefined
       ? []
-      : [`*Unknown since ${since}* (${escapeForeign(unknown, 200)}). Before that:`]),
+      : [`*Unknown since ${since}* (${codeForeign(unknown, 200)}). Before that:`]),
     counts.join(" · "),
     ...reasons.slice(0, 3),
     ...(reasons.length > 3 ? [`and ${reasons.length - 3} more reasons`] : []),
@@ -99,14 +99,14 @@ function sourceLines({ sources }: PlaceStatus, now: Date): string[] {
   if (!sources || sources.sources.length === 0) return ["No source declares groups here."];
   const lines = sources.sources.slice(0, 4).map(({ name, readAt, commit, groups, problem }) => {
     const version = commit === undefined ? "" : `, commit ${codeForeign(commit.slice(0, 12))}`;
-    const wrong = problem === undefined ? "" : `: *${escapeForeign(problem, 200)}*`;
+    const wrong = problem === undefined ? "" : `: ${codeForeign(problem, 200)}`;
     return `Source ${codeForeign(name)}: ${groups} groups${version}, read ${age(new Date(readAt), now)} ago${wrong}`;
   });
   const findings = sources.findings
     .slice(0, 3)
     .map(
       ({ at, name, reason }) =>
-        `${codeForeign(at)} ${escapeForeign(name)}: ${escapeForeign(reason, 200)}`,
+        `${codeForeign(at)} ${escapeForeign(name)}: ${codeForeign(reason, 200)}`,
     );
   const more = sources.findingCount - findings.length;
   return [...lines, ...findings, ...(more > 0 ? [`and ${more} more findings in the files`] : [])];

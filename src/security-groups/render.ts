@@ -106,7 +106,7 @@ function ending({ details, updatedAt }: DriftCase): string {
 function bannerOf({ unread }: DriftDetails): KnownBlock[] {
   if (!unread) return [];
   const since = clockTime(new Date(unread.since));
-  return [sectionBlock(`*Unknown since ${since} UTC* (${escapeForeign(unread.reason, 200)})`)];
+  return [sectionBlock(`*Unknown since ${since} UTC* (${codeForeign(unread.reason, 200)})`)];
 }
 
 function fieldsOf(of: DriftCase, now: Date): readonly (readonly [string, string])[] {
@@ -153,7 +153,7 @@ function contextOf({ details, state }: DriftCase): readonly string[] {
     LEGEND,
     ...(first
       ? [
-          `${count(notUnderstood.length, "declared rule")} not understood: ${codeForeign(first.at)} ${escapeForeign(first.reason)}`,
+          `${count(notUnderstood.length, "declared rule")} not understood: ${codeForeign(first.at)} ${codeForeign(first.reason)}`,
         ]
       : []),
     ...(notify.length > 0 ? [`Owners: ${notify.map(mention).join(" ")}`] : []),

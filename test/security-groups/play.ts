@@ -121,8 +121,8 @@ export function effectsOf({ effects }: Answer): string[] {
   return effects.map((each) => (each.kind === "hand" ? each.event.kind : each.kind)).toSorted();
 }
 
-/** The snapshot that a decision stores. */
-export function keptBy({ rows = [] }: Answer): GroupSnapshot | undefined {
+/** The first snapshot that a decision or a sweep stores. */
+export function keptBy({ rows = [] }: Pick<Answer, "rows">): GroupSnapshot | undefined {
   const text = JSON.stringify(rows[0]?.values["data"] ?? {});
   return readSnapshot(jsonObject.parse(JSON.parse(text)));
 }

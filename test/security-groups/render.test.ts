@@ -103,7 +103,7 @@ describe("the drift message", () => {
     ).after;
 
     const text = shown(of, later(120));
-    expect(text).toContain("*Unknown since 14:04 UTC* (AccessDenied: ec2:Describe∗)");
+    expect(text).toContain("*Unknown since 14:04 UTC* (`AccessDenied: ec2:Describe*`)");
     expect(text).not.toContain("Snooze…");
   });
 
@@ -223,7 +223,7 @@ describe("the drift message", () => {
 
     const text = shown(of);
     expect(text).toContain('`~ in 443/tcp from 0.0.0.0/0 "" → "public *site*" sgr-');
-    expect(text).toContain("1 declared rule not understood: `sg/web.yml:9` peer-not-found: x");
+    expect(text).toContain("1 declared rule not understood: `sg/web.yml:9` `peer-not-found: x`");
   });
 
   it("reminds the owners after a day, in the thread", () => {
