@@ -153,14 +153,7 @@ function takeSignal(course: Course, signal: Signal): Course {
   const counted = count(course, signal);
   if (isLate(course, signal)) return because(counted, "a late signal of what was resolved");
   const worse = isWorse(signal.severity, course.details.severity);
-  const { severity, cause } = signal;
-  const said = say(worse ? change(counted, { severity, cause }) : counted, {
-    what: worse ? "worse" : "signal",
-    text: signal.title,
-    from: cause,
-    to: severity,
-  });
-  const noted = because(said, worse ? "a worse signal" : "a signal");
+  const noted = worse ? becomeWorse(counted, signal) : repeat(counted, signal);
   switch (course.state) {
     case "resolved":
       return reopen(returnToOpen(noted, "a signal newer than the resolution"));
@@ -171,6 +164,22 @@ function takeSignal(course: Course, signal: Signal): Course {
     case "closed":
       return noted;
   }
+}
+
+function becomeWorse(course: Course, { severity, cause, title }: Signal): Course {
+  const worse = because(change(course, { severity, cause }), "a worse signal");
+  return say(worse, { what: "worse", text: title, from: cause, to: severity });
+}
+
+function repeat(course: Course, { severity, cause, title }: Signal): Course {
+  const noted = because(course, "a signal");
+  if (!isWorthALine(course.details.signals.count)) return noted;
+  return say(noted, { what: "signal", text: title, from: cause, to: severity });
+}
+
+/** A thousand signals of one matter are one number in the headline, not a thousand lines under it. */
+function isWorthALine(signals: number): boolean {
+  return signals <= 5 || /^10+$/.test(String(signals));
 }
 
 function count(course: Course, { at }: Signal): Course {

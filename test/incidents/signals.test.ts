@@ -13,6 +13,15 @@ describe("signals", () => {
     expect(calls(world)).toEqual([[0, "user:U0KIM"]]);
   });
 
+  it("by the thousand are a number, not a thousand lines", () => {
+    const world = newWorld();
+
+    for (let index = 0; index < 1000; index++) world.open();
+
+    expect(world.details().signals.count).toBe(1000);
+    expect(world.details().lines.filter(({ what }) => what === "signal")).toHaveLength(7);
+  });
+
   it("tell each case that has an interest in the matter, once", () => {
     const world = newWorld();
     world.open();
