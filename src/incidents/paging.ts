@@ -81,17 +81,12 @@ function calleeOf({ target, via, until }: Page): Callee {
   return { target, ...(via ? { via } : {}), ...(until ? { until } : {}) };
 }
 
-/** Where the page is put: a group is mentioned in the incident's channel. */
-function placeOf(target: string, channel: string): string {
-  return target.startsWith("usergroup:") ? `channel:${channel}` : target;
-}
-
 function pageEffect(course: Course, page: Page): QueuedEffect {
   const { id, details } = course;
   const state = page.help ? "acknowledged" : "open";
   return {
     kind: "page",
-    data: { target: placeOf(page.target, details.channel), slot: page.slot },
+    data: { target: page.target, slot: page.slot },
     key: page.key,
     lane: `page:${page.target}`,
     priority: "urgent",

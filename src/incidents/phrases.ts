@@ -34,11 +34,10 @@ export function momentOf(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** A person, a group or a channel, as a mention that Slack resolves; calls nobody but where it is a page. */
+/** A person or a channel as Slack shows them; a group by its id, because a mention would call all of it. */
 export function nameTarget(target: string): string {
   const id = userOf(target);
   if (/^channel:[CG][A-Z0-9]{2,20}$/.test(target)) return `<#${id}>`;
-  if (/^usergroup:S[A-Z0-9]{2,20}$/.test(target)) return `<!subteam^${id}>`;
   return target.startsWith("user:") ? mention(id) : escapeForeign(target);
 }
 

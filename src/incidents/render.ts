@@ -203,8 +203,9 @@ function whyYou(of: IncidentCase, page: Page): string {
   return `You are paged${duty}. It is ${stateOf(of)}.`;
 }
 
+/** A group is called by a mention that is put on top of its page, a channel by this one. */
 function whyHere(of: IncidentCase, page: Page): readonly [string, string] {
-  const call = page.target.startsWith("usergroup:") ? `${nameTarget(page.target)} ` : "<!here> ";
+  const call = page.target.startsWith("usergroup:") ? "" : "<!here> ";
   return [call, page.help ? "Help is wanted." : `It is ${stateOf(of)}.`];
 }
 
