@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { renderDrift, summariseDrift } from "../../src/security-groups/render.ts";
+import { linesOf } from "./messages.ts";
+import { type DriftCase, step, touched } from "./play.ts";
+import { HTTPS_WORLD, NOW, SSH_OFFICE, SSH_WORLD } from "./samples.ts";
+import { later, sees } from "./scenes.ts";
+
+describe("the fields of the drift message", () => {
+  it.each([
+    ["root", "the account's root user"],
+    ["machine", "the instance `who` as role `Admin`"],
+    ["service", "the service `who`"],
+    ["role", "session `who` as role `Admin`"],
+    ["person", "`who` as role `Admin`"],
+    ["unknown", "`who` as role `Admin`"],
+  ] as const)("names a %s", (kind, words) => {
+    const actor = { principal: "arn", kind, name: "who", role: "Admin", via: "SDK", from: "::1" };
+    const called = step(undefined, touched({ actor })).after;
+    const likely = step(called, sees([HTTPS_WORLD, SSH_WORLD]), later(2)).after;
+
+    expect(shown(likely)).toContain(`*Who* / ${words} (likely) / \`arn\``);
+  });
+
+  it("says who is first and how many others there were", () => {
+    const bob = {
+      principal: "arn:bob",
+      kind: "person" as const,
+      name: "bob",
+      via: "SDK",
+      from: "::1",
+    };
+    const one = step(undefined, touched({ adds: [SSH_WORLD] })).after;
+    const two = step(
+      one,
+      touched({ eventId: "e2", adds: [SSH_OFFICE], actor: bob, at: later(1).toISOString() }),
+      later(1),
+    ).after;
+    const of = step(two, sees([HTTPS_WORLD, SSH_WORLD, SSH_OFFICE]), later(2)).after;
+
+    expect(shown(of)).toContain("*Who* / `bob` / `arn:bob` / and 1 more");
+  });
+
+  it("is modest about what it does not know", () => {
+    const of = step(undefined, sees([HTTPS_WORLD, SSH_WORLD])).after;
+    if (!of) throw new Error("no case");
+    const { readAt, detectedAt, reached, declared, groupId, vpcId, name, accountName, ...rest } =
+      of.details;
+    const [{ who, ...item } = { kind: "violation" as const }] = rest.items;
+    const bare = { ...of, details: { ...rest, items: [item] } };
+
+    const text = shown(bare);
+    expect([
+      readAt,
+      detectedAt,
+      reached,
+      declared,
+      groupId,
+      vpcId,
+      name,
+      accountName,
+    ]).not.toContain(undefined);
+    expect(text).toContain("# a group · cloud ahead · 1 rule");
+    expect(text).toContain("*Group* / not in AWS / account `111122223333`, eu-central-1");
+    expect(text).toContain("*Who* / nobody is known");
+    expect(text).toContain("*When* / unknown");
+    expect(text).toContain("what is behind it could not be read");
+    expect(text).toContain("*Code*: not declared in any source");
+    expect(text).toContain("~ never read");
+    expect(shown({ ...bare, state: "closed" })).toContain("# a group · closed");
+    expect(summariseDrift(bare)).toContain("(`not in AWS`, eu-central-1)");
+    expect(summariseDrift({ ...bare, state: "closed" })).toBeUndefined();
+  });
+
+  it("says on which day it was, when that is not today", () => {
+    const called = step(undefined, touched({ adds: [SSH_WORLD] })).after;
+    const of = step(called, sees([HTTPS_WORLD, SSH_WORLD]), later(2)).after;
+
+    expect(shown(of, later(86_400))).toContain("*When* / 2026-11-21 14:03 UTC, 24 h ago");
+  });
+});
+
+function shown(of: DriftCase | undefined, now: Date = NOW): string {
+  return linesOf(of && renderDrift(of, "main", { now }));
+}
