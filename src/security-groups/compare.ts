@@ -87,7 +87,7 @@ function compareCode(sides: Sides, rules: readonly Rule[], problems: readonly st
 }
 
 /** Id and description that a live rule adds to its item. */
-export function memberOf(
+function memberOf(
   rules: readonly {
     readonly key: string;
     readonly ruleId?: string;

@@ -107,7 +107,7 @@ export function partsOf(key: string): RuleParts | undefined {
 }
 
 /** The rule in words: `in 22/tcp from 0.0.0.0/0`, `out all to ::/0`, `in icmp 8 from self`. */
-export function ruleLine(parts: RuleParts): string {
+function ruleLine(parts: RuleParts): string {
   const way = parts.direction === "ingress" ? ["in", "from"] : ["out", "to"];
   return `${way[0]} ${portsText(parts)} ${way[1]} ${parts.peer}`;
 }

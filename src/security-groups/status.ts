@@ -4,7 +4,7 @@ import { type GroupSnapshot, livingSnapshots, type Tally } from "./snapshot.ts";
 import { type SourceState, sourceStateSchema } from "./source-state.ts";
 
 /** The name under which sweeps of security groups are recorded. */
-export const GROUP_SWEEP = "groups";
+const GROUP_SWEEP = "groups";
 
 /** How the groups of one account and region stand. `unknown`: the last sweep could not read them. */
 export interface PlaceStatus {

@@ -45,7 +45,7 @@ describe("the fields of the drift message", () => {
     if (!of) throw new Error("no case");
     const { readAt, detectedAt, reached, declared, groupId, vpcId, name, accountName, ...rest } =
       of.details;
-    const [{ who, ...item } = { kind: "violation" as const }] = rest.items;
+    const [{ who: _who, ...item } = { kind: "violation" as const }] = rest.items;
     const bare = { ...of, details: { ...rest, items: [item] } };
 
     const text = shown(bare);

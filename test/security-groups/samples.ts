@@ -1,7 +1,6 @@
 import type { LiveGroup, LiveRule } from "../../src/core/readings.ts";
 import { type Declared, declaredSchema } from "../../src/security-groups/desired/declared.ts";
 import type { DriftPolicy } from "../../src/security-groups/policy.ts";
-import { keyOf, normaliseRule } from "../../src/security-groups/rule.ts";
 import { SHIPPED_BASELINE } from "../../src/security-groups/shipped-baseline.ts";
 import type { Touch } from "../../src/security-groups/touch.ts";
 
@@ -112,13 +111,6 @@ export function touch(more: Partial<Touch> = {}): Touch {
     },
     ...more,
   };
-}
-
-/** A rule of one CIDR as its key; throws when it is none. */
-export function keyFor(protocol: string, from: number, to: number, cidr: string): string {
-  const normal = normaliseRule({ direction: "ingress", protocol, from, to, peer: { cidr } });
-  if ("refused" in normal) throw new Error(normal.refused);
-  return keyOf(normal.value);
 }
 
 export function secondsLater(from: Date, seconds: number): Date {
