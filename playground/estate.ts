@@ -51,6 +51,9 @@ logins:
 buckets:
   accept:
     - {bucket: ${ESTATE.buckets.site}, channel: policy, statement: all, until: ${until}, owner: web team, reason: the public web site, approved_by: Ada Okafor}
+rights:
+  sg.snooze: ["user:${admin.id}"]
+  bucket.snooze: ["user:${admin.id}"]
 incidents: {channel: ${slack.channels.security.id}}
 oncall:
   schedules:

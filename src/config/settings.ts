@@ -178,12 +178,21 @@ export const settings = z.strictObject({
   oncall: oncallSettings,
   buckets: buckets.prefault({}).describe("S3 exposure"),
   rights: z
-    .record(
-      z.enum(["incident.respond", "incident.resolve", "login.read", "login.bind"]),
+    .partialRecord(
+      z.enum([
+        "incident.respond",
+        "incident.resolve",
+        "login.read",
+        "login.bind",
+        "sg.snooze",
+        "bucket.snooze",
+      ]),
       z.array(holder),
     )
     .optional()
-    .describe("who may do what; these four default to the members of `incidents.channel`"),
+    .describe(
+      "right -> who holds it: `incident.respond`, `incident.resolve`, `login.read`, `login.bind` (absent: the members of `incidents.channel`), `sg.snooze`, `bucket.snooze` (absent: nobody)",
+    ),
 });
 
 /** The configuration after parsing: durations in milliseconds, defaults filled in. */

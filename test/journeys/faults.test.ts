@@ -120,6 +120,7 @@ describe.each(STAGES)("when things go wrong, on %s", (_, open) => {
 describe.each(STAGES.slice(0, 1))("an outage of Slack, on %s", (_, open) => {
   it("L28: Slack down: the deadline fires, and afterwards each matter has one message in its latest state", async () => {
     await using test = await open({
+      patienceMs: 250,
       settings: (text) => text.replace("logins:", "logins:\n  remind: 10s\n  deadline: 20s"),
     });
     test.stage.slack.fault.down();

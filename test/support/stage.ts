@@ -17,6 +17,8 @@ export interface TestStage extends AsyncDisposable {
 /** What differs from the playground's usual settings. */
 export interface TestStageOptions {
   readonly settings?: (text: string) => string;
+  /** How long the clock waits, in real milliseconds, for work that does not end. */
+  readonly patienceMs?: number;
 }
 
 /** Longest that a message waits for its turn in a channel. */
@@ -30,10 +32,10 @@ export const STAGES: readonly (readonly [
 
 async function openTestStage(
   fresh: () => Promise<TestDatabase>,
-  options: TestStageOptions = {},
+  { patienceMs, ...options }: TestStageOptions = {},
 ): Promise<TestStage> {
   await using opened = new AsyncDisposableStack();
-  const clock = fakeClock();
+  const clock = fakeClock(undefined, patienceMs);
   const database = opened.use(await fresh());
   const log: string[] = [];
   const stage = opened.use(
