@@ -16,7 +16,6 @@ import type {
   Interaction,
   MessageRef,
   PersonName,
-  RecordedCall,
   SlackChannel,
   SlackPerson,
   UserGroup,

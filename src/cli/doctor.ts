@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
-import { examine, type Finding } from "../wiring/doctor.ts";
+import type { Finding } from "../wiring/doctor.ts";
 import { systemClock, systemIds } from "../wiring/system.ts";
 import type { Io } from "./io.ts";
 

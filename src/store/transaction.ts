@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { CompiledQuery } from "kysely";
 import type { Transaction } from "../core/ports.ts";
 import { appendAudit } from "./audit.ts";
 import { addLinks, findCase, insertCase, nextNumber, updateCase } from "./cases.ts";
@@ -33,13 +33,17 @@ function transactionOn(session: Session): Transaction {
 }
 
 /** The name is always the same: within one another, both databases mean the innermost. */
+const BEGIN = CompiledQuery.raw("savepoint part");
+const UNDO = CompiledQuery.raw("rollback to savepoint part");
+const END = CompiledQuery.raw("release savepoint part");
+
 async function savepoint<T>({ db }: Session, work: () => Promise<T>): Promise<T> {
-  await sql`savepoint part`.execute(db);
+  await db.executeQuery(BEGIN);
   const result = await work().catch(async (error: unknown) => {
-    await sql`rollback to savepoint part`.execute(db);
-    await sql`release savepoint part`.execute(db);
+    await db.executeQuery(UNDO);
+    await db.executeQuery(END);
     throw error;
   });
-  await sql`release savepoint part`.execute(db);
+  await db.executeQuery(END);
   return result;
 }

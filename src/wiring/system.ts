@@ -25,5 +25,16 @@ export const systemIds: Ids = {
 
 /** Each of 256 bytes falls on one of 32 letters: none is likelier than another. */
 function draw(length: number): string {
-  return [...randomBytes(length)].map((byte) => CROCKFORD[byte % 32] ?? "0").join("");
+  let text = "";
+  for (const byte of takeBytes(length)) text += CROCKFORD.charAt(byte % 32);
+  return text;
+}
+
+/** Asking the operating system costs more than an id is worth: it is asked for many at a time, and none is used twice. */
+const pool = { bytes: randomBytes(1024), used: 0 };
+
+function takeBytes(length: number): Buffer {
+  if (pool.used + length > pool.bytes.length) Object.assign(pool, { bytes: randomBytes(1024), used: 0 });
+  pool.used += length;
+  return pool.bytes.subarray(pool.used - length, pool.used);
 }
