@@ -5,6 +5,7 @@ import type { JsonObject } from "../core/json.ts";
 import { type ClosedDecoder, closeDecoder } from "../intake/decode-all.ts";
 import { loginDecoder, loginExplainer } from "../logins/decode.ts";
 import { groupDecoder } from "../security-groups/decode.ts";
+import { groupExplainer } from "../security-groups/explain.ts";
 import { bucketPolicy } from "./bucket-policy.ts";
 import { driftPolicy } from "./drift-policy.ts";
 import { loginPolicy } from "./login-policy.ts";
@@ -30,10 +31,10 @@ export function explainers(config: Config): {
   const [drift, login, bucket] = [driftPolicy(config), loginPolicy(config), bucketPolicy(config)];
   return {
     decoders: [
-      closeDecoder(groupDecoder, () => drift),
+      closeDecoder(groupExplainer, () => drift),
       closeDecoder(loginExplainer, () => login),
       closeDecoder(bucketDecoder, () => bucket),
     ],
-    projections: [groupDecoder.project, loginExplainer.project, bucketDecoder.project],
+    projections: [groupExplainer.project, loginExplainer.project, bucketDecoder.project],
   };
 }
