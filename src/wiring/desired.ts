@@ -1,7 +1,9 @@
 import type { SgReadPorts } from "../aws/perform-sg-read.ts";
 import type { Config } from "../config/settings.ts";
 import { CountersignError } from "../core/errors.ts";
+import { handleAll } from "../core/handle.ts";
 import type { Clock, Queries } from "../core/ports.ts";
+import { changedGroups } from "../security-groups/desired/changed.ts";
 import {
   type DesiredIndex,
   declaredFor,
@@ -50,8 +52,11 @@ export async function openDesired(
           { source: scope.name, problem },
           "a source of desired state is not as it should be",
         );
+    const previous = inForce.index;
     inForce.index = indexDesired(sources);
-    if (before.size > 0 && moved.length > 0) changed(moved.map(({ scope }) => scope));
+    if (before.size === 0 || moved.length === 0) return;
+    for (const { scope } of moved) await tellChanged(desk, previous, inForce.index, scope);
+    changed(moved.map(({ scope }) => scope));
   }
 
   async function refreshForEver(): Promise<void> {
@@ -76,6 +81,17 @@ export async function openDesired(
       await refreshing;
     },
   };
+}
+
+/** Each known group about which the code says something else is told so: what the code is ahead by needs no second look. */
+async function tellChanged(
+  desk: Parts["desk"],
+  before: DesiredIndex,
+  after: DesiredIndex,
+  { account, region }: SourceScope,
+): Promise<void> {
+  const stored = await desk.store.queries.snapshots({ kind: "sg", account, region });
+  await handleAll(desk, changedGroups(before, after, livingSnapshots(stored), desk.clock.now()));
 }
 
 async function neighboursFrom(
