@@ -33,17 +33,17 @@ function transactionOn(session: Session): Transaction {
 }
 
 /** The name is always the same: within one another, both databases mean the innermost. */
-const BEGIN = CompiledQuery.raw("savepoint part");
-const UNDO = CompiledQuery.raw("rollback to savepoint part");
-const END = CompiledQuery.raw("release savepoint part");
+const SAVEPOINT = CompiledQuery.raw("savepoint part");
+const ROLL_BACK = CompiledQuery.raw("rollback to savepoint part");
+const RELEASE = CompiledQuery.raw("release savepoint part");
 
 async function savepoint<T>({ db }: Session, work: () => Promise<T>): Promise<T> {
-  await db.executeQuery(BEGIN);
+  await db.executeQuery(SAVEPOINT);
   const result = await work().catch(async (error: unknown) => {
-    await db.executeQuery(UNDO);
-    await db.executeQuery(END);
+    await db.executeQuery(ROLL_BACK);
+    await db.executeQuery(RELEASE);
     throw error;
   });
-  await db.executeQuery(END);
+  await db.executeQuery(RELEASE);
   return result;
 }

@@ -25,16 +25,15 @@ export const systemIds: Ids = {
 
 /** Each of 256 bytes falls on one of 32 letters: none is likelier than another. */
 function draw(length: number): string {
-  let text = "";
-  for (const byte of takeBytes(length)) text += CROCKFORD.charAt(byte % 32);
-  return text;
+  return Array.from(takeBytes(length), (byte) => CROCKFORD.charAt(byte % 32)).join("");
 }
 
-/** Asking the operating system costs more than an id is worth: it is asked for many at a time, and none is used twice. */
-const pool = { bytes: randomBytes(1024), used: 0 };
+/** Chance that was asked for and not used yet. Asking the operating system for each id is dearer than the id. */
+const drawn = { bytes: randomBytes(1024), used: 0 };
 
 function takeBytes(length: number): Buffer {
-  if (pool.used + length > pool.bytes.length) Object.assign(pool, { bytes: randomBytes(1024), used: 0 });
-  pool.used += length;
-  return pool.bytes.subarray(pool.used - length, pool.used);
+  if (drawn.used + length > drawn.bytes.length)
+    Object.assign(drawn, { bytes: randomBytes(1024), used: 0 });
+  drawn.used += length;
+  return drawn.bytes.subarray(drawn.used - length, drawn.used);
 }
