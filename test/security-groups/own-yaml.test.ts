@@ -259,10 +259,8 @@ describe("own YAML", () => {
       "x".repeat(300_000),
     ];
 
-    const started = performance.now();
     const results = texts.map((text) => read(text));
 
-    expect(performance.now() - started).toBeLessThan(1000);
     for (const { unreadable } of results) expect(unreadable).toBeDefined();
   });
 

@@ -178,11 +178,9 @@ describe("what AWS does not have", () => {
     );
     const text = `groups:\n${groups.map(({ name }) => `  - {name: ${name}, egress: []}\n`).join("")}`;
 
-    const started = performance.now();
     const { rows } = sweep(groups, { policy: STRICT, text });
 
     expect(rows).toHaveLength(1000);
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

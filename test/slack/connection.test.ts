@@ -105,11 +105,11 @@ describe("the connections to Slack", () => {
     stage.slack.fault.delay("apps.connections.open", 5000);
     stage.slack.fault.dropSockets();
     await expect.poll(() => stage.side.health().connected).toBe(0);
-    const began = performance.now();
     await stage[Symbol.asyncDispose]();
 
-    expect(performance.now() - began).toBeLessThan(3000);
-  });
+    // Slack answers after 5 s: the limit of this test says that the stop did not wait for it.
+    expect(stage.side.health().connected).toBe(0);
+  }, 4500);
 });
 
 describe("a start with a token that Slack refuses", () => {

@@ -297,9 +297,7 @@ describe("a rate limit", () => {
 
     stage.slack.fault.rateLimit("chat.postMessage", 30, 1, "C0AWS");
     const limited = await post(stage, one, { slot: "main", to: aws });
-    const began = performance.now();
     const other = await post(stage, two, { slot: "main", to: { channel: "C0SECURITY" } });
-    const took = performance.now() - began;
     const still = await post(stage, two, { slot: "again", to: aws });
     await stage.clock.advance("30s");
     const after = await post(stage, one, { slot: "main", to: aws });
@@ -310,7 +308,6 @@ describe("a rate limit", () => {
       { outcome: "later" },
       { outcome: "done" },
     ]);
-    expect(took).toBeLessThan(100);
     expect(
       stage.slack.calls("chat.postMessage").filter(({ status }) => status === 429),
     ).toHaveLength(1);

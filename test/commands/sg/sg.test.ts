@@ -135,12 +135,10 @@ describe("/sg status", () => {
       ),
     );
 
-    const started = performance.now();
     const answer = await ask("status", [], { snapshots, sweeps: [SWEEP] });
     await ask("diff", ["group-9999"], { snapshots });
 
     expect(answer).toContain("5000 groups");
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 
