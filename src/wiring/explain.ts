@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Config } from "../config/settings.ts";
 import type { EventDraft } from "../core/event.ts";
 import type { House } from "../core/house.ts";
@@ -58,8 +59,9 @@ interface Found {
   readonly now: Date;
 }
 
-function unwrapPiece({ text, form }: Explainable, now: Date): ReturnType<typeof unwrap> {
-  if (form === "json") return unwrap(text);
+function unwrapPiece(piece: Explainable, now: Date): ReturnType<typeof unwrap> {
+  const { text, form, cloudTrailOnly } = piece;
+  if (form === "json") return unwrap((cloudTrailOnly ? detailOf(text) : undefined) ?? text);
   const record: RawRecord = {
     source: "log",
     id: recordId([], text),
@@ -126,4 +128,19 @@ function decide(house: House, event: EventDraft, now: Date): JsonObject[] {
       reasons: [...decision.reasons],
     },
   ];
+}
+
+const withDetail = z.object({ detail: z.looseObject({ eventName: z.string() }) });
+
+/**
+ * The record within an event of EventBridge, whoever sent it: somebody who says that this is CloudTrail is believed here.
+ * The running bot believes no event whose source is not AWS.
+ */
+function detailOf(text: string): string | undefined {
+  try {
+    const parsed = withDetail.safeParse(JSON.parse(text));
+    return parsed.success ? JSON.stringify(parsed.data.detail) : undefined;
+  } catch {
+    return undefined;
+  }
 }
