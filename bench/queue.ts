@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { z } from "zod";
 
 /** A queue in another process. */
@@ -16,7 +15,7 @@ const PATIENCE_MS = 60_000;
 
 /** Starts the process. It ends with this one, whatever becomes of this one. */
 export async function openFarQueue(signal: AbortSignal): Promise<FarQueue> {
-  const child = fork(join(import.meta.dirname, "queue-process.ts"), { env: {}, execArgv: [] });
+  const child = fork(new URL("./queue-process.ts", import.meta.url), { env: {}, execArgv: [] });
   const { queueUrl, endpoint } = hello.parse(await answer(child, signal));
   return {
     queueUrl,

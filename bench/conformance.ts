@@ -1,0 +1,29 @@
+/** `npm run conformance -- DIR [--strict]`: runs public cases through `countersign explain`; docs/bench.md. */
+import { parseArgs } from "node:util";
+import { readCases } from "./conformance/cases.ts";
+import { openJudge } from "./conformance/judge.ts";
+import { judgeAll, toText } from "./conformance/tally.ts";
+
+function main(words: readonly string[]): number {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: { strict: { type: "boolean", default: false } },
+  });
+  const [dir, ...others] = positionals;
+  if (dir === undefined || others.length > 0)
+    throw new Error("name one folder with cases: npm run conformance -- DIR [--strict]");
+  const files = readCases(dir);
+  if (files.length === 0) throw new Error(`there is no *.jsonl below ${dir}`);
+  const tally = judgeAll(files, openJudge());
+  console.log(toText(tally));
+  if (tally.faults.length > 0) return 1;
+  return values.strict && tally.disagreements.length > 0 ? 1 : 0;
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  console.error(`conformance: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 2;
+}
