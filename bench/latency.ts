@@ -37,7 +37,7 @@ export async function measureLatency(options: BenchOptions): Promise<Report> {
   const { messages, sent, lateMs } = await sendSteadily(load, { perSecond: rate, ms, signal });
   await allPosted(site, sent, signal);
   await bot.stop();
-  const journeys = await readJourneys(site, sent, { began, databaseUrl });
+  const journeys = await readJourneys(site, sent, began);
   return {
     bench: "latency",
     facts: { database: databaseUrl === undefined ? "sqlite" : "postgresql", main },
@@ -79,8 +79,9 @@ async function allPosted(site: Site, sent: readonly Sent[], signal: AbortSignal)
 async function readJourneys(
   site: Site,
   sent: readonly Sent[],
-  { began, databaseUrl }: { readonly began: Date; readonly databaseUrl: string | undefined },
+  began: Date,
 ): Promise<readonly Journey[]> {
+  const { databaseUrl } = site;
   await using store = await openStore({
     dataDir: site.config.data_dir,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),

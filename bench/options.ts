@@ -10,7 +10,7 @@ export interface BenchOptions {
   readonly messages: number | undefined;
   /** Batches worked on at a time, for `intake`; absent: as `run` does by default. */
   readonly concurrency: number | undefined;
-  /** PostgreSQL instead of embedded SQLite; the database should be empty and is written to. */
+  /** A PostgreSQL server instead of embedded SQLite; each bench makes a database of its own there, and drops it. */
   readonly databaseUrl: string | undefined;
   /** The program that is started, such as `dist/src/main.js`. */
   readonly main: string;

@@ -12,8 +12,7 @@ const order = z.object({ fill: z.int() });
 
 const aws = await openLocalAws();
 seedWorld(aws);
-// Another stretch of process ids and ports for each of us: the database may remember those before us.
-const sent = { messages: (process.pid % 1000) * 10_000 };
+const sent = { messages: 0 };
 process.on("message", (said) => void fill(order.parse(said).fill));
 process.on("disconnect", () => void aws[Symbol.asyncDispose]());
 process.send?.({ queueUrl: aws.queueUrl, endpoint: aws.queueEndpoint });
@@ -48,7 +47,7 @@ async function sendOne(to: LocalAws, index: number): Promise<void> {
 function hostLines(index: number, user: string, ip: string): { message: string; at: Date }[] {
   const at = new Date();
   const stamp = at.toISOString().replace("Z", "+00:00");
-  const place = `from ${ip} port ${20_000 + (index % 40_000)}`;
+  const place = `from ${ip} port ${20_000 + index}`;
   return [
     `Connection ${place} on 10.20.1.20 port 22 rdomain ""`,
     `Accepted password for ${user} ${place} ssh2`,

@@ -14,8 +14,9 @@ export interface Report {
   readonly figures: readonly Figure[];
 }
 
-/** Median and tail as two figures: `<name>_p50_ms` and `<name>_p99_ms`. */
-export function spreadFigures(name: string, { p50, p99 }: Spread, means: string): Figure[] {
+/** Median and tail as two figures: `<name>_p50_ms` and `<name>_p99_ms`; none when nothing was measured. */
+export function spreadFigures(name: string, { count, p50, p99 }: Spread, means: string): Figure[] {
+  if (count === 0) return [];
   return [
     { name: `${name}_p50_ms`, value: p50, means },
     { name: `${name}_p99_ms`, value: p99, means: "the same, 99 of 100 are not slower" },

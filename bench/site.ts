@@ -6,7 +6,8 @@ import { seedWorld } from "../playground/aws/seed.ts";
 import { DESIRED, playgroundSettings } from "../playground/estate.ts";
 import { type LocalSlack, openLocalSlack } from "../playground/slack/open.ts";
 import { parseConfig } from "../src/config/load.ts";
-import { type Config } from "../src/config/settings.ts";
+import type { Config } from "../src/config/settings.ts";
+import { openFreshDatabase } from "./database.ts";
 
 /** Where a bot is measured: the stand-ins for Slack and AWS, which run in this process, and its configuration. */
 export interface Site extends AsyncDisposable {
@@ -14,14 +15,17 @@ export interface Site extends AsyncDisposable {
   readonly aws: LocalAws;
   /** Path of countersign.yml. */
   readonly configPath: string;
+  /** The PostgreSQL that the bot uses; absent: SQLite in its data folder. */
+  readonly databaseUrl?: string;
   readonly config: Config;
   /** The environment that the bot needs. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 /** Opens the stand-ins, paced as Slack is, and writes the configuration into a temporary folder. */
-export async function openSite(databaseUrl?: string): Promise<Site> {
+export async function openSite(serverUrl?: string): Promise<Site> {
   await using opened = new AsyncDisposableStack();
+  const { databaseUrl } = opened.use(await openFreshDatabase(serverUrl));
   const dir = await mkdtemp(join(tmpdir(), "countersign-bench-"));
   opened.defer(() => rm(dir, { recursive: true, force: true }));
   const slack = opened.use(await openLocalSlack());
@@ -36,6 +40,7 @@ export async function openSite(databaseUrl?: string): Promise<Site> {
   return {
     slack,
     aws,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
     configPath,
     config: parseConfig(text, "countersign.yml"),
     env: {

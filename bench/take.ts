@@ -11,6 +11,7 @@ import { closedDecoders } from "../src/wiring/decoders.ts";
 import { buildHouse } from "../src/wiring/house.ts";
 import { openLog } from "../src/wiring/log.ts";
 import { systemClock, systemIds } from "../src/wiring/system.ts";
+import { openFreshDatabase } from "./database.ts";
 
 /** A queue that is to be taken empty. */
 export interface FullQueue {
@@ -29,14 +30,15 @@ const settings = defaultConfig();
 
 /**
  * What `run` does with the queue, without Slack: read, decide, store with a sync to the disk, delete. Effects stay in the
- * outbox. The database is a new file in a temporary folder, or the given PostgreSQL.
+ * outbox. The database is a new file in a temporary folder, or a new one on the given PostgreSQL server.
  */
-export function takeWithOurs(databaseUrl: string | undefined): Take {
+export function takeWithOurs(serverUrl: string | undefined): Take {
   return async ({ emptied, ...queue }) => {
     await using opened = new AsyncDisposableStack();
     const dataDir = await mkdtemp(join(tmpdir(), "countersign-bench-"));
     opened.defer(() => rm(dataDir, { recursive: true, force: true }));
     const log = openLog("error", [], (line) => console.error(line));
+    const { databaseUrl } = opened.use(await openFreshDatabase(serverUrl));
     const place = databaseUrl === undefined ? {} : { databaseUrl };
     const base = { dataDir, log, clock: systemClock, exclusive: true };
     const store = opened.use(await openStore({ ...base, ...place }));

@@ -36,5 +36,6 @@ describe("what a bench says", () => {
       ["pour_p50_ms", 2],
       ["pour_p99_ms", 9],
     ]);
+    expect(spreadFigures("pour", { count: 0, p50: 0, p99: 0, max: 0 }, "")).toEqual([]);
   });
 });
