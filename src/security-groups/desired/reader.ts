@@ -1,10 +1,27 @@
+import type { JsonObject } from "../../core/json.ts";
 import type { Mode } from "../diff.ts";
 import type { RuleParts } from "../rule.ts";
 
-/** One file of a source. `path` as people see it. */
+/** One file of a source. `path` as people see it; `text` UTF-8. */
 export interface DesiredText {
   readonly path: string;
   readonly text: string;
+}
+
+/** What the configuration of a source gives its reader beside the files; each format takes what it has a use for. */
+export interface ReaderOptions {
+  /** Ansible: extra variables, which win over all others. Terraform: values of input variables. */
+  readonly vars: JsonObject;
+  /** CloudFormation: parameters of the stack. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** CloudFormation: exported name -> value, for `Fn::ImportValue`. */
+  readonly exports: Readonly<Record<string, string>>;
+  /** Terraform plan: what inline blocks claim where the plan itself does not say; default: as its configuration says. */
+  readonly inline?: "declared";
+  /** Terraform plan: older than this it says nothing about today, milliseconds. */
+  readonly maxAgeMs: number;
+  /** When the files were fetched. */
+  readonly now: Date;
 }
 
 /** Where a source's groups are. `vpcs`: alias -> VPC id, as the files use them. */
