@@ -48,7 +48,7 @@ export type Reply =
 
 /** A row of a watcher's own table, written in the decision's transaction. `replace` overwrites the row of the same primary key. */
 export interface Row {
-  readonly table: "snapshots" | "login_evidence" | "identities" | "announcements";
+  readonly table: "snapshots" | "login_evidence" | "identities" | "announcements" | "approvals";
   readonly values: Readonly<Record<string, Json>>;
   readonly conflict: "ignore" | "replace";
 }

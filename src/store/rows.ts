@@ -27,6 +27,10 @@ const TABLES: Readonly<Record<Row["table"], WatcherTable>> = {
     key: ["id"],
     others: "person scope reason countersigned_by valid_from valid_to data".split(" "),
   },
+  approvals: {
+    key: ["case_id", "plan_hash", "needed_right", "person"],
+    others: ["signed_at", "expires_at"],
+  },
 };
 
 /** A line of a log may be as long as its host likes. Whole characters; the hash beside it is of the whole line. */
