@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { drawArchitecture } from "../docs/draw-architecture.ts";
 import { describeSettings, settingsSchema } from "../src/config/describe-settings.ts";
 import { ERRORS } from "../src/core/errors.ts";
 import { METRICS } from "../src/web/metrics.ts";
@@ -32,6 +33,10 @@ describe("the documents", () => {
     const documented = firstCells("docs/operations.md", /^\| `countersign_([a-z_]+)` \|/);
 
     expect(documented.toSorted()).toEqual(Object.keys(METRICS).toSorted());
+  });
+
+  it("show the rooms as they are: docs/pictures/architecture.svg is drawn from folders and imports", () => {
+    expect(readFileSync("docs/pictures/architecture.svg", "utf8")).toBe(drawArchitecture());
   });
 
   it("keep the README under 250 lines and let it name the two commands", () => {
