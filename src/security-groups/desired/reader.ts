@@ -14,6 +14,11 @@ export interface ReaderOptions {
   readonly vars: JsonObject;
   /** CloudFormation: parameters of the stack. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** CloudFormation: the deployed stack, if it is known. `resources`: logical id -> physical id. */
+  readonly stack?: {
+    readonly name: string;
+    readonly resources: Readonly<Record<string, string>>;
+  };
   /** CloudFormation: exported name -> value, for `Fn::ImportValue`. */
   readonly exports: Readonly<Record<string, string>>;
   /** Terraform plan: what inline blocks claim where the plan itself does not say; default: as its configuration says. */
@@ -77,9 +82,13 @@ export interface Claim {
   readonly patterns: readonly RulePattern[];
 }
 
-/** A group as the code says it. `vpc` absent: whichever VPC has a group of that name, if it is one. */
+/**
+ * A group as the code says it. `vpc` absent: whichever VPC has a group of that name, if it is one. `groupId`: the source
+ * knows which group it is; then that decides, and `name` is only what it is called.
+ */
 export interface DeclaredGroup {
   readonly name: string;
+  readonly groupId?: string;
   readonly vpc?: string;
   readonly at: string;
   readonly ingress: Claim;

@@ -42,8 +42,18 @@ const CORE_TAGS: ReadonlySet<string> = new Set(
   ["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`),
 );
 
-/** One YAML document -> its tree. Never throws; at most 200,000 values, aliases resolved, 64 levels deep. */
-export function parseYamlTree(path: string, text: string): Tree | Unreadable {
+/** Tags that stand for a map of one member: `!Ref` -> `Ref`, so that `!Ref x` is read as `{Ref: x}`. */
+export type ShortForms = ReadonlyMap<string, string>;
+
+/**
+ * One YAML document -> its tree. Never throws; at most 200,000 values, aliases resolved, 64 levels deep. Tags that are
+ * neither YAML's own nor among `short` make it unreadable.
+ */
+export function parseYamlTree(
+  path: string,
+  text: string,
+  short: ShortForms = new Map(),
+): Tree | Unreadable {
   const excess = findExcess(text);
   if (excess !== undefined) return { at: `${path}:1:1`, reason: excess };
   const lines = new LineCounter();
@@ -51,7 +61,7 @@ export function parseYamlTree(path: string, text: string): Tree | Unreadable {
     const document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
     const [error] = document.errors;
     if (error) return { at: placeOf(path, lines, error.pos[0]), reason: reasonOf(error.message) };
-    const walk: Walk = { path, lines, anchors: new Map(), left: MAX_NODES };
+    const walk: Walk = { path, lines, short, anchors: new Map(), left: MAX_NODES };
     return treeOf(walk, document.contents, 0);
   } catch (error) {
     if (error instanceof Stop) return { at: error.at, reason: error.message };
@@ -89,6 +99,7 @@ export function itemsOf(tree: Tree | undefined): readonly Tree[] {
 
 interface Walk {
   readonly path: string;
+  readonly short: ShortForms;
   readonly lines: LineCounter;
   readonly anchors: Map<string, Node>;
   left: number;
@@ -110,6 +121,14 @@ function treeOf(walk: Walk, node: Node | null, depth: number): Tree {
   if (node === null) return { kind: "scalar", at, value: undefined };
   if (isAlias(node)) return treeOf(walk, targetOf(walk, node, at), depth + 1);
   noteNode(walk, node, at);
+  const value = contentOf(walk, node, at, depth);
+  const long = node.tag === undefined ? undefined : walk.short.get(node.tag);
+  return long === undefined
+    ? value
+    : { kind: "map", at, entries: new Map([[long, { at, value }]]) };
+}
+
+function contentOf(walk: Walk, node: Exclude<Node, Alias>, at: string, depth: number): Tree {
   if (isMap(node)) return { kind: "map", at, entries: entriesOf(walk, node, depth) };
   if (!isSeq(node)) return { kind: "scalar", at, value: plainValue(node) };
   const items = node.items.map((item) => treeOf(walk, nodeOf(item), depth + 1));
@@ -124,7 +143,7 @@ function targetOf(walk: Walk, { source }: Alias, at: string): Node {
 
 /** Remembers an anchor; a tag of anything but YAML's own types ends the reading: nobody's code is run to make sense of it. */
 function noteNode(walk: Walk, node: Exclude<Node, Alias>, at: string): void {
-  if (node.tag !== undefined && !CORE_TAGS.has(node.tag))
+  if (node.tag !== undefined && !CORE_TAGS.has(node.tag) && !walk.short.has(node.tag))
     throw new Stop(at, `tag ${node.tag} is not understood`);
   if ("anchor" in node && typeof node.anchor === "string") walk.anchors.set(node.anchor, node);
 }
