@@ -37,7 +37,6 @@ async function playOne(scenario: Scenario, options: PlaygroundOptions): Promise<
   out(`\n=== ${scenario.name}: ${scenario.sentence}\n`);
   await using stage = await openStage({
     clock: scaledClock(Math.max(options.speed, scenario.speed ?? 1)),
-    port: options.port,
     ...(keep === undefined ? {} : { keep: join(keep, scenario.name) }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });
