@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { type Caller, callerOf, NO_ADDRESS, userIdentitySchema } from "../core/caller.ts";
 import { type EventDraft, eventId } from "../core/event.ts";
 import { type JsonObject, jsonObject } from "../core/json.ts";
 import type { RawRecord } from "../core/raw-record.ts";
 import type { AclGrant } from "../core/readings.ts";
 import type { Decoded, Decoder } from "../core/watcher.ts";
-import { type Author, authorOf, identitySchema } from "./author.ts";
 import type { BucketPolicy } from "./policy.ts";
 import { touchSchema } from "./touch.ts";
 import { meaningOf, type TrailEvent } from "./trail-events.ts";
@@ -23,7 +23,7 @@ const recordSchema = z.object({
   eventName: z.string(),
   eventTime: z.iso.datetime({ offset: true }).optional().catch(undefined),
   recipientAccountId: z.coerce.string().optional().catch(undefined),
-  userIdentity: identitySchema.optional().catch(undefined),
+  userIdentity: userIdentitySchema.optional().catch(undefined),
   userAgent: z.string().optional().catch(undefined),
   sourceIPAddress: z.string().optional().catch(undefined),
   errorCode: z.string().nullish().catch("unreadable"),
@@ -114,7 +114,7 @@ function draftFor({ record, meaning, request, account, at, error, id }: Call): E
   const { eventName, userIdentity, userAgent, sourceIPAddress } = record;
   const bucket = meaning.on === "account" ? undefined : bucketOf(request);
   const accessPoint = meaning.on === "access-point" ? accessPointOf(request) : undefined;
-  const actor = authorOf(userIdentity, userAgent, sourceIPAddress);
+  const actor = callerOf(userIdentity, userAgent, sourceIPAddress);
   const key = error === undefined ? keyOf(account, bucket) : attemptsKey(account, actor);
   const block = meaning.what === "block" ? blockOf(request) : undefined;
   const aclSeen = aclIn(eventName, request);
@@ -154,7 +154,7 @@ function keyOf(account: string, bucket: string | undefined): string {
 }
 
 /** Refused calls are counted by who tried, not by bucket. A bucket's name holds no colon. */
-function attemptsKey(account: string, { principal }: Author): string {
+function attemptsKey(account: string, { principal }: Caller): string {
   return `${account}/attempts:${principal.slice(0, 300)}`;
 }
 
@@ -174,7 +174,7 @@ function projectTouched({ kind, data }: EventDraft): JsonObject | undefined {
     account,
     accessPoint: accessPoint ?? null,
     via: actor.via,
-    sourceIp: actor.from === "an unknown address" ? null : actor.from,
+    sourceIp: actor.from === NO_ADDRESS ? null : actor.from,
     error: error ?? null,
     publicGrants: aclSeen?.map(({ uri = "", permission }) => ({ uri, permission })) ?? null,
   };

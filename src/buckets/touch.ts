@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorSchema } from "./author.ts";
+import { callerSchema } from "../core/caller.ts";
 import { aclGrantSchema } from "./settings.ts";
 
 const block = z.object({
@@ -15,7 +15,7 @@ export const touchSchema = z.object({
   eventName: z.string(),
   at: z.iso.datetime(),
   what: z.enum(["policy", "acl", "block", "ownership", "access point", "bucket"]),
-  actor: authorSchema,
+  actor: callerSchema,
   /** Public grants that the call set; empty: it set others. Absent: it set none at all. */
   aclSeen: z.array(aclGrantSchema).exactOptional(),
   /** The switches that the call set; absent: it set none, or took the block away. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { callerOf, callerSchema, NO_ADDRESS, userIdentitySchema } from "../core/caller.ts";
 import { type EventDraft, eventId } from "../core/event.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { RawRecord } from "../core/raw-record.ts";
 import type { Decoded, Decoder } from "../core/watcher.ts";
-import { authorOf, identitySchema } from "./author.ts";
 import type { DriftPolicy } from "./policy.ts";
-import { authorSchema, touchKindSchema } from "./touch.ts";
+import { touchKindSchema } from "./touch.ts";
 import { meaningOf, type TrailEvent } from "./trail-events.ts";
 import { collectNames, keysOfRule, type Named } from "./trail-shapes.ts";
 
@@ -17,10 +17,7 @@ const recordSchema = z.object({
   eventTime: z.iso.datetime({ offset: true }).optional().catch(undefined),
   awsRegion: z.string().regex(/^[\w.-]{1,40}$/),
   recipientAccountId: z.coerce.string().optional().catch(undefined),
-  userIdentity: identitySchema
-    .extend({ accountId: z.coerce.string().optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
+  userIdentity: userIdentitySchema.optional().catch(undefined),
   userAgent: z.string().optional().catch(undefined),
   sourceIPAddress: z.string().optional().catch(undefined),
   errorCode: z.string().nullish().catch("unreadable"),
@@ -42,7 +39,7 @@ export const touchedSchema = z.object({
   eventId: z.string(),
   eventName: z.string(),
   at: z.iso.datetime(),
-  actor: authorSchema,
+  actor: callerSchema,
   /** False: AWS refused the call, so that it changed nothing. */
   ok: z.boolean(),
   error: z.string().exactOptional(),
@@ -133,7 +130,7 @@ function draftFor({ record, meaning, named, account, at, id }: Call, groupId: st
   const { awsRegion: region, eventName, userIdentity, userAgent, sourceIPAddress } = record;
   const error = errorOf(record);
   const key = `${account}/${region}/${groupId}`;
-  const actor = authorOf(userIdentity, userAgent, sourceIPAddress);
+  const actor = callerOf(userIdentity, userAgent, sourceIPAddress);
   const keys = keysIn(named, meaning, { owner: account, groupId });
   return {
     id: eventId(id, "sg.touched", key),
@@ -187,7 +184,7 @@ function projectTouched({ kind, data }: EventDraft): JsonObject | undefined {
     region,
     groupId,
     via: actor.via,
-    sourceIp: actor.from === "unknown address" ? null : actor.from,
+    sourceIp: actor.from === NO_ADDRESS ? null : actor.from,
     error: error ?? null,
   };
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { callerOf, userIdentitySchema } from "../core/caller.ts";
 import { type EventDraft, eventId } from "../core/event.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { RawRecord } from "../core/raw-record.ts";
 import type { Decoded, Decoder } from "../core/watcher.ts";
-import { authorOf, identitySchema } from "./author.ts";
 import { groupDecoder } from "./decode.ts";
 import type { DriftPolicy } from "./policy.ts";
 import { meaningOf } from "./trail-events.ts";
@@ -18,7 +18,7 @@ const recordSchema = z.object({
   eventTime: z.iso.datetime({ offset: true }).optional().catch(undefined),
   awsRegion: z.string().optional().catch(undefined),
   recipientAccountId: z.coerce.string().optional().catch(undefined),
-  userIdentity: identitySchema.optional().catch(undefined),
+  userIdentity: userIdentitySchema.optional().catch(undefined),
   userAgent: z.string().optional().catch(undefined),
   sourceIPAddress: z.string().optional().catch(undefined),
   errorCode: z.string().nullish().catch("unreadable"),
@@ -65,7 +65,7 @@ function noteDraft(
 ): EventDraft {
   const { eventTime, userIdentity, userAgent, sourceIPAddress } = record;
   const at = eventTime === undefined ? receivedAt : new Date(eventTime);
-  const actor = authorOf(userIdentity, userAgent, sourceIPAddress);
+  const actor = callerOf(userIdentity, userAgent, sourceIPAddress);
   return {
     id: eventId(id, NOTED, "none"),
     kind: NOTED,
@@ -85,7 +85,7 @@ function noteForm(
     at,
     why,
     actor,
-  }: { readonly at: Date; readonly why: string; readonly actor: ReturnType<typeof authorOf> },
+  }: { readonly at: Date; readonly why: string; readonly actor: ReturnType<typeof callerOf> },
 ): JsonObject {
   const error = record.errorCode ?? record.errorMessage ?? null;
   return {

@@ -1,9 +1,9 @@
+import type { Caller } from "../core/caller.ts";
 import { clockTime, describeDuration } from "../core/duration.ts";
 import { codeForeign, escapeForeign } from "../core/hostile-text.ts";
 import { worseFirst } from "./baseline.ts";
 import type { DriftDetails } from "./drift-case.ts";
 import type { Attribution } from "./item.ts";
-import type { Author } from "./touch.ts";
 import { minuteOf } from "./words.ts";
 
 const NOBODY = "nobody is known";
@@ -31,7 +31,7 @@ export function whoText(details: DriftDetails): string {
   return `${nameOf(author)}${sure}\n${codeForeign(author.principal, 150)}${more}`;
 }
 
-function nameOf({ kind, name, role }: Author): string {
+function nameOf({ kind, name, role }: Caller): string {
   const via = role === undefined ? "" : ` as role ${codeForeign(role)}`;
   switch (kind) {
     case "root":

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorSchema } from "./touch.ts";
+import { callerSchema } from "../core/caller.ts";
 
 /** What an item says. Violations stand beside differences: a rule may be both. */
 export const itemKindSchema = z.enum([
@@ -19,7 +19,7 @@ export type ItemKind = z.infer<typeof itemKindSchema>;
 /** Who changed a rule. `between`: nobody is known; it happened after the first and before the second moment. */
 export const attributionSchema = z.object({
   confidence: z.enum(["exact", "likely", "window"]),
-  author: authorSchema.exactOptional(),
+  author: callerSchema.exactOptional(),
   at: z.iso.datetime().exactOptional(),
   eventId: z.string().exactOptional(),
   eventName: z.string().exactOptional(),

@@ -1,19 +1,5 @@
 import { z } from "zod";
-
-/** Who did something, as CloudTrail tells it. Everything in it but `principal` and `kind` may be chosen by the caller. */
-export const authorSchema = z.object({
-  /** ARN, or the service's name. */
-  principal: z.string(),
-  kind: z.enum(["person", "role", "machine", "root", "service", "unknown"]),
-  /** What to call them: user, session or service. */
-  name: z.string(),
-  role: z.string().exactOptional(),
-  /** The tool, as it calls itself. */
-  via: z.string(),
-  /** Address or service that the call came from. */
-  from: z.string(),
-});
-export type Author = z.infer<typeof authorSchema>;
+import { callerSchema } from "../core/caller.ts";
 
 /** `rules`: rules were changed · `group`: made or deleted · `attached`: who is behind it changed · `tags`. */
 export const touchKindSchema = z.enum(["rules", "group", "attached", "tags"]);
@@ -27,7 +13,7 @@ export const touchSchema = z.object({
   adds: z.array(z.string()),
   removes: z.array(z.string()),
   ruleIds: z.array(z.string()),
-  actor: authorSchema,
+  actor: callerSchema,
 });
 export type Touch = z.infer<typeof touchSchema>;
 

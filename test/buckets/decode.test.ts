@@ -28,6 +28,7 @@ describe("calls that concern a bucket", () => {
         what: "policy",
         actor: {
           principal: `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/kim@example.com`,
+          kind: "person",
           name: "kim@example.com",
           role: "Admin",
           via: "AWS CLI",

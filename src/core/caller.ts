@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Author } from "./touch.ts";
 
-/** What of a CloudTrail record says who it was. */
-export const identitySchema = z.object({
+/** `userIdentity` of a CloudTrail record: what of it says who made the call. */
+export const userIdentitySchema = z.object({
   type: z.string().optional(),
   arn: z.string().optional(),
+  accountId: z.coerce.string().optional().catch(undefined),
   userName: z.string().optional(),
   invokedBy: z.string().optional(),
   sessionContext: z
@@ -14,8 +14,25 @@ export const identitySchema = z.object({
     })
     .optional(),
 });
-type Identity = z.infer<typeof identitySchema>;
-type Who = Pick<Author, "principal" | "kind" | "name" | "role">;
+type UserIdentity = z.infer<typeof userIdentitySchema>;
+
+/** Who made a call, as CloudTrail tells it. Everything in it but `principal` and `kind` may be chosen by the caller: foreign text. */
+export const callerSchema = z.object({
+  /** ARN, or the service's name; `unknown`. */
+  principal: z.string(),
+  kind: z.enum(["person", "role", "machine", "root", "service", "unknown"]).default("unknown"),
+  /** What to call them: source identity, session, user or service. */
+  name: z.string(),
+  role: z.string().exactOptional(),
+  /** The tool, as it calls itself. */
+  via: z.string(),
+  /** Address or service that the call came from. */
+  from: z.string(),
+});
+export type Caller = z.infer<typeof callerSchema>;
+
+/** `from` of a call whose record does not say it. */
+export const NO_ADDRESS = "an unknown address";
 
 /** User agents of tools, most telling first. All of it is the caller's own word. */
 const TOOLS: readonly (readonly [RegExp, string])[] = [
@@ -26,24 +43,26 @@ const TOOLS: readonly (readonly [RegExp, string])[] = [
   [/ansible/i, "Ansible"],
   [/aws-cli\//i, "AWS CLI"],
   [
-    /console\.amazonaws\.com|console\.ec2|signin\.amazonaws\.com|^AWS Internal|^Mozilla\//i,
+    /console\.amazonaws\.com|console\.ec2|s3console|signin\.amazonaws\.com|^\[?AWS Internal|^\[?Mozilla\//i,
     "console",
   ],
   [/boto|aws-sdk|^aws-/i, "SDK"],
 ];
 
 /** Who made a call, through what, from where. Never throws; what is missing is said to be unknown. */
-export function authorOf(
-  identity: Identity | undefined,
+export function callerOf(
+  identity: UserIdentity | undefined,
   userAgent: string | undefined,
   sourceIp: string | undefined,
-): Author {
+): Caller {
   return {
     ...whoIs(identity ?? {}),
     via: viaOf(identity, userAgent),
-    from: sourceIp ?? "unknown address",
+    from: sourceIp ?? NO_ADDRESS,
   };
 }
+
+type Who = Pick<Caller, "principal" | "kind" | "name" | "role">;
 
 /** Kinds of identity that are a session of a role; all others name somebody themselves. */
 const SESSIONS: ReadonlySet<string> = new Set([
@@ -54,7 +73,7 @@ const SESSIONS: ReadonlySet<string> = new Set([
 ]);
 const PEOPLE: ReadonlySet<string> = new Set(["IAMUser", "IdentityCenterUser"]);
 
-function whoIs(identity: Identity): Who {
+function whoIs(identity: UserIdentity): Who {
   const { type = "", arn, invokedBy, userName } = identity;
   const principal = arn ?? invokedBy ?? "unknown";
   if (SESSIONS.has(type)) return whoAssumed(identity, principal);
@@ -66,12 +85,13 @@ function whoIs(identity: Identity): Who {
 }
 
 /** The person behind an assumed role: the source identity, which roles cannot change, else the session's name, which its caller chose. */
-function whoAssumed({ sessionContext, userName }: Identity, principal: string): Who {
+function whoAssumed({ sessionContext, userName }: UserIdentity, principal: string): Who {
   const session = lastPart(principal);
   const role =
     sessionContext?.sessionIssuer?.userName ?? /:assumed-role\/([^/]+)\//.exec(principal)?.[1];
   const named = sessionContext?.sourceIdentity;
-  const name = named ?? (session === "" ? (userName ?? "unknown") : session);
+  const name =
+    named ?? (session === "" || session === "unknown" ? (userName ?? "unknown") : session);
   return {
     principal,
     kind: named === undefined ? kindOfSession(session, role) : "person",
@@ -80,12 +100,13 @@ function whoAssumed({ sessionContext, userName }: Identity, principal: string): 
   };
 }
 
-function kindOfSession(session: string, role = ""): Author["kind"] {
-  if (/^i-[0-9a-f]+$/.test(session)) return "machine";
+/** `i-…` is an instance, `mi-…` a machine that is managed from outside AWS. */
+function kindOfSession(session: string, role = ""): Caller["kind"] {
+  if (/^m?i-[0-9a-f]+$/.test(session)) return "machine";
   return session.includes("@") || role.startsWith("AWSReservedSSO_") ? "person" : "role";
 }
 
-function viaOf(identity: Identity | undefined, userAgent = ""): string {
+function viaOf(identity: UserIdentity | undefined, userAgent = ""): string {
   const invokedBy = identity?.invokedBy ?? "";
   const known = TOOLS.find(([pattern]) => pattern.test(userAgent) || pattern.test(invokedBy));
   if (known) return known[1];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { authorOf } from "../../src/security-groups/author.ts";
+import { callerOf } from "../../src/core/caller.ts";
 
 describe("who made a call", () => {
   const role = "arn:aws:sts::111122223333:assumed-role/Admin/alice@example.com";
 
-  it.each<[string, Parameters<typeof authorOf>[0], object]>([
+  it.each<[string, Parameters<typeof callerOf>[0], object]>([
     [
       "an IAM user",
       { type: "IAMUser", arn: "arn:aws:iam::1:user/path/alice", userName: "alice" },
@@ -81,9 +81,33 @@ describe("who made a call", () => {
       { type: "IAMUser", userName: "HIDDEN_DUE_TO_SECURITY_REASONS" },
       { name: "HIDDEN_DUE_TO_SECURITY_REASONS" },
     ],
+    [
+      "a machine that is managed from outside AWS",
+      { type: "AssumedRole", arn: "arn:aws:sts::1:assumed-role/hybrid/mi-0a1b2c3d" },
+      { kind: "machine", name: "mi-0a1b2c3d", role: "hybrid" },
+    ],
+    [
+      "the session of CloudFormation's service role",
+      { type: "AssumedRole", arn: "arn:aws:sts::1:assumed-role/deploy/AWSCloudFormation" },
+      { kind: "role", name: "AWSCloudFormation", role: "deploy" },
+    ],
+    [
+      "a role that a role has assumed, with the source identity that it carries on",
+      {
+        type: "AssumedRole",
+        arn: "arn:aws:sts::1:assumed-role/second/x",
+        sessionContext: { sourceIdentity: "carol", sessionIssuer: { userName: "second" } },
+      },
+      { kind: "person", name: "carol", role: "second" },
+    ],
+    [
+      "a person for whom CloudFormation calls",
+      { type: "IAMUser", userName: "dan", arn: "a/dan", invokedBy: "cloudformation.amazonaws.com" },
+      { kind: "person", name: "dan", principal: "a/dan" },
+    ],
     ["nobody", undefined, { kind: "unknown", principal: "unknown" }],
   ])("S18: %s", (_, identity, expected) => {
-    expect(authorOf(identity, undefined, undefined)).toMatchObject(expected);
+    expect(callerOf(identity, undefined, undefined)).toMatchObject(expected);
   });
 
   it.each([
@@ -99,13 +123,15 @@ describe("who made a call", () => {
     ["Boto3/1.34 Ansible/2.16", "Ansible"],
     ["Boto3/1.34.0", "SDK"],
     ["autoscaling.amazonaws.com", "autoscaling.amazonaws.com"],
+    ["[S3Console/0.4]", "console"],
+    ["AWS Internal", "console"],
     ["", "an unknown tool"],
   ])("says through what: %s is %s", (agent, via) => {
-    expect(authorOf({}, agent, "198.51.100.7")).toMatchObject({ via, from: "198.51.100.7" });
+    expect(callerOf({}, agent, "198.51.100.7")).toMatchObject({ via, from: "198.51.100.7" });
   });
 
   it("says CloudFormation when it called for somebody", () => {
-    const author = authorOf(
+    const author = callerOf(
       { type: "IAMUser", userName: "alice", arn: "a", invokedBy: "cloudformation.amazonaws.com" },
       "",
       "cloudformation.amazonaws.com",
