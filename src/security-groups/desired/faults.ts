@@ -5,6 +5,7 @@ export interface Faults {
   readonly findings: readonly Finding[];
   readonly error: (name: string, at: string, reason: string) => void;
   readonly lint: (name: string, at: string, reason: string) => void;
+  readonly notUnderstood: (name: string, at: string, reason: string) => void;
   /** Why the group is not compared, when there was an error. */
   readonly firstError: () => string | undefined;
 }
@@ -23,6 +24,8 @@ export function openFaults(): Faults {
     findings,
     error: (name, at, reason) => add({ kind: "error", name, at, reason }),
     lint: (name, at, reason) => add({ kind: "lint", name, at: lineOnly(at), reason }),
+    notUnderstood: (name, at, reason) =>
+      add({ kind: "not-understood", name, at: lineOnly(at), reason }),
     firstError: () => {
       const error = findings.find(({ kind }) => kind === "error");
       return error && `${error.at}: ${error.reason}`;

@@ -4,6 +4,7 @@ import { type Faults, lineOnly } from "./faults.ts";
 import { judgeCidr, peersOf, readPeer } from "./own-yaml-peer.ts";
 import { readSpans, type Span } from "./own-yaml-ports.ts";
 import type { DeclaredRule, SourceScope } from "./reader.ts";
+import { withoutRepeats } from "./repeats.ts";
 import { type Entry, scalarOf, type Tree } from "./yaml-tree.ts";
 
 const RULE_KEYS = ["proto", "ports", "type", "code", "from", "to", "why"];
@@ -99,21 +100,6 @@ function readWhy(members: ReadonlyMap<string, Entry>, faults: Faults): string | 
   if (text.length > MAX_DESCRIPTION)
     faults.error("description", tree.at, `AWS takes at most ${MAX_DESCRIPTION} characters`);
   return text;
-}
-
-/** The same rule twice is one rule, and worth a word; with two descriptions nobody can say which is meant. */
-function withoutRepeats(rules: readonly DeclaredRule[], faults: Faults): readonly DeclaredRule[] {
-  const byKey = new Map<string, DeclaredRule>();
-  for (const rule of rules) {
-    const key = JSON.stringify([rule.protocol, rule.from, rule.to, rule.peer]);
-    const before = byKey.get(key);
-    if (!before) byKey.set(key, rule);
-    else if (before.description === rule.description)
-      faults.lint("same-rule-twice", rule.at, `the same rule stands at ${before.at}`);
-    else
-      faults.error("same-rule-twice", rule.at, `stands at ${before.at} with another description`);
-  }
-  return [...byKey.values()];
 }
 
 function refuse(
