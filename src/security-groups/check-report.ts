@@ -2,7 +2,7 @@ import type { LiveGroup, Reading } from "../core/readings.ts";
 import { type CheckedGroup, checkLive, checkMissing, type GroupReport } from "./check-group.ts";
 import type { CheckCounts } from "./check-status.ts";
 import { type DesiredIndex, declaredIn } from "./desired/desired-index.ts";
-import { neighboursOf } from "./desired/resolve.ts";
+import { isMade, neighboursOf } from "./desired/resolve.ts";
 import { matchesGlob } from "./glob.ts";
 import type { DriftPolicy } from "./policy.ts";
 
@@ -93,10 +93,7 @@ function checkPlace(
     .map((each) => checkLive({ live: each, index, neighbours, policy, now }));
   const absent = declaredIn(index, { account, region })
     .filter(({ group: declared }) => isWanted(group, declared.name, ""))
-    .filter(({ group: { name, vpc } }) => {
-      const namesakes = neighbours.byName.get(name.toLowerCase()) ?? [];
-      return !namesakes.some(({ vpcId }) => vpc === undefined || vpc === vpcId);
-    })
+    .filter(({ group: declared }) => !isMade(declared, neighbours))
     .map((indexed) => checkMissing({ indexed, account, region, index, neighbours }));
   return [...live, ...absent];
 }

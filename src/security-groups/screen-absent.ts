@@ -1,5 +1,6 @@
 import type { Declared } from "./desired/declared.ts";
 import { type DesiredIndex, declaredIn, type IndexedGroup } from "./desired/desired-index.ts";
+import { isMade } from "./desired/resolve.ts";
 import type { Observed } from "./events.ts";
 import type { Finding, PlaceInHand } from "./screen.ts";
 import { type GroupSnapshot, snapshotRow } from "./snapshot.ts";
@@ -22,14 +23,13 @@ export function screenAbsent(place: PlaceInHand): readonly Finding[] {
   return [...deleted, ...missing, ...settled];
 }
 
-/** Declared groups that no live group of their VPC and name is, by `<vpc>/<name>` in lower case. */
+/** Declared groups that no live group is: by id where the code knows it, else by `<vpc>/<name>` in lower case. */
 function declaredByName({ screening, neighbours }: PlaceInHand): ReadonlyMap<string, IndexedGroup> {
   const found = new Map<string, IndexedGroup>();
   for (const indexed of declaredIn(screening.index, screening)) {
-    const { name, vpc } = indexed.group;
-    const namesakes = neighbours.byName.get(name.toLowerCase()) ?? [];
-    const made = namesakes.some(({ vpcId }) => vpc === undefined || vpc === vpcId);
-    if (!made) found.set(`${vpc ?? "any-vpc"}/${name.toLowerCase()}`, indexed);
+    const { name, vpc, groupId } = indexed.group;
+    if (!isMade(indexed.group, neighbours))
+      found.set(groupId ?? `${vpc ?? "any-vpc"}/${name.toLowerCase()}`, indexed);
   }
   return found;
 }
@@ -42,7 +42,8 @@ function screenDeleted(
   const { account, region, groupId, vpcId, name } = snapshot;
   const key = `${account}/${region}/${groupId}`;
   const lower = name.toLowerCase();
-  const wanted = declared.get(`${vpcId}/${lower}`) ?? declared.get(`any-vpc/${lower}`);
+  const wanted =
+    declared.get(groupId) ?? declared.get(`${vpcId}/${lower}`) ?? declared.get(`any-vpc/${lower}`);
   const open = place.openCases.has(key);
   // While nobody knows what the code says, nobody knows whether it is missed.
   if (!open && snapshot.declared && isUnknown(place)) return { key };
@@ -118,7 +119,7 @@ function placeIn({
   return index.places.get(`${account}/${region}`);
 }
 
-function nameKey({ vpcId, name = "" }: Observed): string[] {
+function nameKey({ groupId = "", vpcId, name = "" }: Observed): string[] {
   const lower = name.toLowerCase();
-  return [`${vpcId ?? "any-vpc"}/${lower}`, `any-vpc/${lower}`];
+  return [groupId, `${vpcId ?? "any-vpc"}/${lower}`, `any-vpc/${lower}`];
 }

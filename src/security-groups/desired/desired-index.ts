@@ -14,6 +14,8 @@ export interface IndexedGroup {
 /** What all sources say about one account and region. Names are in lower case. */
 interface Place {
   readonly byName: ReadonlyMap<string, readonly IndexedGroup[]>;
+  /** Groups of which a source knows the id. */
+  readonly byId: ReadonlyMap<string, readonly IndexedGroup[]>;
   readonly sources: readonly string[];
   readonly unknown?: string;
 }
@@ -44,17 +46,16 @@ export function indexDesired(sources: readonly LoadedSource[]): DesiredIndex {
 
 function placeOf(key: string, sources: readonly LoadedSource[]): Place {
   const here = sources.filter(({ scope }) => placeKey(scope) === key);
-  const byName = new Map<string, IndexedGroup[]>();
-  for (const source of here)
-    for (const group of source.result?.groups ?? []) {
-      const name = group.name.toLowerCase();
-      const namesakes = byName.get(name);
-      if (namesakes) namesakes.push({ group, source });
-      else byName.set(name, [{ group, source }]);
-    }
+  const groups = here.flatMap((source) =>
+    (source.result?.groups ?? []).map((group): IndexedGroup => ({ group, source })),
+  );
+  const [named, identified] = [false, true].map((byId) =>
+    groups.filter(({ group }) => (group.groupId !== undefined) === byId),
+  );
   const unread = here.find(({ result }) => !result);
   return {
-    byName,
+    byName: Map.groupBy(named ?? [], ({ group }) => group.name.toLowerCase()),
+    byId: Map.groupBy(identified ?? [], ({ group }) => group.groupId ?? ""),
     sources: here.map(({ scope }) => scope.name),
     ...(unread ? { unknown: `${unread.scope.name}: ${unread.problem ?? "not read yet"}` } : {}),
   };
@@ -75,7 +76,7 @@ export function declaredFor(
   if (place.unknown !== undefined) return { state: "unknown", sources, reason: place.unknown };
   const { live, groupId } = subject;
   if (!live) return { state: "unseen", sources };
-  const found = candidatesOf(place, live);
+  const found = candidatesOf(place, { ...live, groupId });
   const [first] = found;
   if (!first) return { state: "undeclared", sources };
   const reason = whyNotCompared(found, live, neighbours);
@@ -100,19 +101,24 @@ export function declaredIn(
   place: { readonly account: string; readonly region: string },
 ): readonly IndexedGroup[] {
   const found = index.places.get(placeKey(place));
-  return found && found.unknown === undefined ? [...found.byName.values()].flat() : [];
+  return found && found.unknown === undefined
+    ? [...found.byName.values(), ...found.byId.values()].flat()
+    : [];
 }
 
 function candidatesOf(
   place: Place,
-  live: { readonly name: string; readonly vpcId: string },
+  live: { readonly groupId: string; readonly name: string; readonly vpcId: string },
 ): readonly IndexedGroup[] {
   const named = place.byName.get(live.name.toLowerCase()) ?? [];
-  return named.filter(({ group }) => group.vpc === undefined || group.vpc === live.vpcId);
+  return [
+    ...(place.byId.get(live.groupId) ?? []),
+    ...named.filter(({ group }) => group.vpc === undefined || group.vpc === live.vpcId),
+  ];
 }
 
 function isDeclared(place: Place, name: string, live: { readonly vpcId: string }): boolean {
-  return candidatesOf(place, { name, vpcId: live.vpcId }).length > 0;
+  return candidatesOf(place, { groupId: "", name, vpcId: live.vpcId }).length > 0;
 }
 
 function whyNotCompared(
@@ -128,7 +134,8 @@ function whyNotCompared(
   }
   const namesakes = neighbours.byName.get(live.name.toLowerCase()) ?? [];
   const vpcs = new Set([live.vpcId, ...namesakes.map(({ vpcId }) => vpcId)]);
-  if (vpcs.size > 1 && found.some(({ group }) => group.vpc === undefined))
+  const placeless = found.some(({ group: { vpc, groupId } }) => (vpc ?? groupId) === undefined);
+  if (vpcs.size > 1 && placeless)
     return `the code names no VPC, and ${vpcs.size} VPCs have a group of this name`;
   return undefined;
 }

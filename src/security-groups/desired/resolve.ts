@@ -1,7 +1,7 @@
 import { keyOf, type RuleParts } from "../rule.ts";
 import type { ResolvedClaim, ResolvedPattern } from "./declared.ts";
 import type { IndexedGroup } from "./desired-index.ts";
-import type { Claim, DeclaredPeer, DeclaredRule, RulePattern } from "./reader.ts";
+import type { Claim, DeclaredGroup, DeclaredPeer, DeclaredRule, RulePattern } from "./reader.ts";
 
 /** A group that exists, as far as names need it. `vpcId` empty: one that does not, and of which the code names no VPC. */
 export interface KnownGroup {
@@ -13,15 +13,34 @@ export interface KnownGroup {
 /** Groups known in one account and region, by name in lower case. `complete`: there are no others. */
 export interface Neighbours {
   readonly byName: ReadonlyMap<string, readonly KnownGroup[]>;
+  readonly ids: ReadonlySet<string>;
   readonly complete: boolean;
 }
 
 /** Nobody is known, which says nothing about who is there. */
-export const NO_NEIGHBOURS: Neighbours = { byName: new Map(), complete: false };
+export const NO_NEIGHBOURS: Neighbours = {
+  byName: new Map(),
+  ids: new Set(),
+  complete: false,
+};
 
 /** The groups of one account and region, as names are looked up in them. */
 export function neighboursOf(groups: readonly KnownGroup[], complete: boolean): Neighbours {
-  return { byName: Map.groupBy(groups, ({ name }) => name.toLowerCase()), complete };
+  return {
+    byName: Map.groupBy(groups, ({ name }) => name.toLowerCase()),
+    ids: new Set(groups.map(({ groupId }) => groupId)),
+    complete,
+  };
+}
+
+/** True when a known group is the declared one: the one of its id, else one of its name in its VPC. */
+export function isMade(
+  { groupId, name, vpc }: Pick<DeclaredGroup, "groupId" | "name" | "vpc">,
+  { byName, ids }: Neighbours,
+): boolean {
+  if (groupId !== undefined) return ids.has(groupId);
+  const namesakes = byName.get(name.toLowerCase()) ?? [];
+  return namesakes.some(({ vpcId }) => vpc === undefined || vpc === vpcId);
 }
 
 /** What names are looked up by: the group itself, its neighbours, and whether the code declares a group of a name in its VPC. */
