@@ -5,7 +5,7 @@ import { type CheckedPlace, checkGroups } from "../security-groups/check-report.
 import { exitStatus } from "../security-groups/check-status.ts";
 import { checkText } from "../security-groups/check-text.ts";
 import { indexDesired } from "../security-groups/desired/desired-index.ts";
-import { loadSource } from "../security-groups/desired/load.ts";
+import { loadSource, readFetched } from "../security-groups/desired/load.ts";
 import { readLiveFiles } from "../security-groups/live-file.ts";
 import type { CheckSetup } from "../wiring/open-check.ts";
 import { checkScope } from "./check-scope.ts";
@@ -32,7 +32,10 @@ export interface CheckFlags {
 export async function checkCommand(io: Io, flags: CheckFlags, setup: CheckSetup): Promise<void> {
   const live = await readLive(io, flags);
   const scope = checkScope(flags, setup, live);
-  const index = indexDesired(scope.sources.map((each) => loadSource(undefined, each)));
+  const sources = scope.sources.map(async (each) =>
+    loadSource(undefined, each, await readFetched(each)),
+  );
+  const index = indexDesired(await Promise.all(sources));
   const places: CheckedPlace[] = [];
   for (const place of scope.places)
     places.push({

@@ -9,8 +9,13 @@ import {
   declaredFor,
   indexDesired,
 } from "../security-groups/desired/desired-index.ts";
-import { type Fetched, type LoadedSource, loadSource } from "../security-groups/desired/load.ts";
-import type { SourceScope } from "../security-groups/desired/reader.ts";
+import {
+  type Fetched,
+  type LoadedSource,
+  loadSource,
+  readFetched,
+} from "../security-groups/desired/load.ts";
+import type { ReaderOptions, SourceScope } from "../security-groups/desired/reader.ts";
 import { neighboursOf } from "../security-groups/desired/resolve.ts";
 import { livingSnapshots } from "../security-groups/snapshot.ts";
 import { readDirectory } from "../sources/read-directory.ts";
@@ -41,9 +46,7 @@ export async function openDesired(
   async function refresh(): Promise<void> {
     const before = new Map(inForce.index.sources.map((each) => [each.scope.name, each]));
     const sources = await Promise.all(
-      scopes.map(async (scope) =>
-        loadSource(before.get(scope.name), await fetchSource(config, scope, clock)),
-      ),
+      scopes.map(async (scope) => await loadOne(config, scope, clock, before.get(scope.name))),
     );
     const moved = sources.filter((each) => isNew(before.get(each.scope.name), each));
     for (const { scope, problem } of sources)
@@ -81,6 +84,16 @@ export async function openDesired(
       await refreshing;
     },
   };
+}
+
+async function loadOne(
+  config: Config,
+  scope: SourceScope,
+  clock: Clock,
+  before?: LoadedSource,
+): Promise<LoadedSource> {
+  const fetched = await fetchSource(config, scope, clock);
+  return loadSource(before, fetched, await readFetched(fetched));
 }
 
 /** Each known group about which the code says something else is told so: what the code is ahead by needs no second look. */
@@ -121,20 +134,26 @@ export async function fetchSources(config: Config, clock: Clock): Promise<readon
 async function fetchSource(config: Config, scope: SourceScope, clock: Clock): Promise<Fetched> {
   const path = config.desired.find(({ name }) => name === scope.name)?.path ?? "";
   const at = clock.now();
+  const options = bareOptions(at);
   try {
     const files = await readDirectory(path);
-    return { scope, at, files };
+    return { scope, options, at, files };
   } catch (error) {
     const problem = error instanceof CountersignError ? error.message : String(error);
-    return { scope, at, problem };
+    return { scope, options, at, problem };
   }
+}
+
+/** What a reader is given where the configuration says nothing about its source. */
+export function bareOptions(now: Date): ReaderOptions {
+  return { vars: {}, parameters: {}, exports: {}, maxAgeMs: 24 * 3_600_000, now };
 }
 
 /** For `countersign doctor`: each source once, with what its files say wrong. */
 export async function* examineSources(config: Config, clock: Clock): AsyncGenerator<Finding> {
   for (const source of config.desired) {
     const scope = scopeOf(source);
-    const { result, problem } = loadSource(undefined, await fetchSource(config, scope, clock));
+    const { result, problem } = await loadOne(config, scope, clock);
     if (!result) {
       yield {
         verdict: "fail",

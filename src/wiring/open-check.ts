@@ -12,7 +12,7 @@ import type { DriftPolicy } from "../security-groups/policy.ts";
 import { readDirectory } from "../sources/read-directory.ts";
 import { openMetrics } from "../web/metrics.ts";
 import { awsSettings } from "./aws-settings.ts";
-import { fetchSources } from "./desired.ts";
+import { bareOptions, fetchSources } from "./desired.ts";
 import { driftPolicy } from "./drift-policy.ts";
 
 /** What a check reads and judges by. Disposing closes the connections to AWS. */
@@ -82,11 +82,12 @@ function bareConfig({ config, account, region }: CheckOrigin): Config {
 async function fetchGiven(origin: CheckOrigin, path: string, clock: Clock): Promise<Fetched> {
   const at = clock.now();
   const scope = scopeOf(origin);
+  const options = bareOptions(at);
   try {
-    return { scope, at, files: await readDirectory(path) };
+    return { scope, options, at, files: await readDirectory(path) };
   } catch (error) {
     const problem = error instanceof CountersignError ? error.message : String(error);
-    return { scope, at, problem };
+    return { scope, options, at, problem };
   }
 }
 

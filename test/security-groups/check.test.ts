@@ -4,7 +4,7 @@ import { CountersignError } from "../../src/core/errors.ts";
 import type { LiveGroup } from "../../src/core/readings.ts";
 import type { Declared } from "../../src/security-groups/desired/declared.ts";
 import { declaredFor, indexDesired } from "../../src/security-groups/desired/desired-index.ts";
-import { loadSource } from "../../src/security-groups/desired/load.ts";
+import { load } from "./loaded.ts";
 import { observed, step } from "./play.ts";
 import { CODE, check, setupOf } from "./run-check.ts";
 import {
@@ -251,6 +251,6 @@ const reportSchema = z.object({
 
 function declaredByCode(live: LiveGroup): Declared {
   const { sources } = setupOf({});
-  const index = indexDesired(sources.map((each) => loadSource(undefined, each)));
+  const index = indexDesired(sources.map((each) => load(undefined, each)));
   return declaredFor(index, { account: ACCOUNT, region: REGION, groupId: live.groupId, live });
 }

@@ -9,13 +9,10 @@ import {
   declaredIn,
   indexDesired,
 } from "../../src/security-groups/desired/desired-index.ts";
-import {
-  type Fetched,
-  type LoadedSource,
-  loadSource,
-} from "../../src/security-groups/desired/load.ts";
+import { type Fetched, type LoadedSource } from "../../src/security-groups/desired/load.ts";
 import type { SourceScope } from "../../src/security-groups/desired/reader.ts";
 import { type Neighbours, neighboursOf } from "../../src/security-groups/desired/resolve.ts";
+import { load, OPTIONS } from "./loaded.ts";
 import { ACCOUNT, GROUP_ID, liveGroup, NOW, POLICY, REGION, secondsLater } from "./samples.ts";
 import { snapshotOf } from "./snapshots.ts";
 
@@ -167,32 +164,37 @@ describe("a source in force", () => {
   const good = fetched("groups:\n  - {name: a}\n  - {name: b}\n  - {name: c}\n");
 
   it("keeps its last good version, with the reason, when the newest cannot be read", () => {
-    const before = loadSource(undefined, good);
+    const before = load(undefined, good);
 
-    const after = loadSource(before, fetched("groups: [", 60));
-    const lost = loadSource(after, { scope: SCOPE, at: secondsLater(NOW, 120), problem: "gone" });
+    const after = load(before, fetched("groups: [", 60));
+    const lost = load(after, {
+      scope: SCOPE,
+      options: OPTIONS,
+      at: secondsLater(NOW, 120),
+      problem: "gone",
+    });
 
     expect(after.result).toBe(before.result);
     expect(after.problem).toContain("web.yml:1:10");
     expect(lost).toMatchObject({ problem: "gone", result: before.result });
-    expect(loadSource(lost, fetched("groups: []\n", 180)).problem).toContain("held back");
+    expect(load(lost, fetched("groups: []\n", 180)).problem).toContain("held back");
   });
 
   it("is not believed any more after a day without a version that can be read", () => {
-    const before = loadSource(undefined, good);
+    const before = load(undefined, good);
 
-    const after = loadSource(before, fetched("groups: [", 24 * 3600 + 1));
+    const after = load(before, fetched("groups: [", 24 * 3600 + 1));
 
     expect(after).not.toHaveProperty("result");
     expect(declaredFor(indexDesired([after]), QUESTION).state).toBe("unknown");
   });
 
   it("S35: holds back a version in which more than half of the groups are gone", () => {
-    const before = loadSource(undefined, good);
+    const before = load(undefined, good);
 
-    const emptied = loadSource(before, fetched("groups: []\n", 60));
-    const halved = loadSource(before, fetched("groups:\n  - {name: A}\n", 60));
-    const trimmed = loadSource(before, fetched("groups:\n  - {name: a}\n  - {name: c}\n", 60));
+    const emptied = load(before, fetched("groups: []\n", 60));
+    const halved = load(before, fetched("groups:\n  - {name: A}\n", 60));
+    const trimmed = load(before, fetched("groups:\n  - {name: a}\n  - {name: c}\n", 60));
 
     expect(emptied.problem).toBe("held back: 3 of 3 groups would vanish; restart to accept");
     expect(halved.problem).toBe("held back: 2 of 3 groups would vanish; restart to accept");
@@ -204,8 +206,8 @@ describe("a source in force", () => {
   it("says that there is no reader for a format, and keeps the commit of what it read", () => {
     const commit = { id: "abc123", author: "alice", at: NOW.toISOString() };
 
-    const strange = loadSource(undefined, { ...good, scope: { ...SCOPE, format: "jinja" } });
-    const known = loadSource(undefined, { ...good, commit });
+    const strange = load(undefined, { ...good, scope: { ...SCOPE, format: "jinja" } });
+    const known = load(undefined, { ...good, commit });
 
     expect(strange.problem).toBe("no reader for format jinja");
     expect(
@@ -256,15 +258,20 @@ function adding(from: string): string {
 }
 
 function fetched(text: string, seconds = 0): Fetched {
-  return { scope: SCOPE, at: secondsLater(NOW, seconds), files: [{ path: "web.yml", text }] };
+  return {
+    scope: SCOPE,
+    options: OPTIONS,
+    at: secondsLater(NOW, seconds),
+    files: [{ path: "web.yml", text }],
+  };
 }
 
 function source(name: string, text: string): LoadedSource {
-  return loadSource(undefined, { ...fetched(text), scope: { ...SCOPE, name } });
+  return load(undefined, { ...fetched(text), scope: { ...SCOPE, name } });
 }
 
 function indexOf(text: string): DesiredIndex {
-  return indexDesired([loadSource(undefined, fetched(text))]);
+  return indexDesired([load(undefined, fetched(text))]);
 }
 
 function declaredBy(group: string, neighbours?: Neighbours): Declared {

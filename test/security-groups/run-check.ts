@@ -4,6 +4,7 @@ import type { LiveGroup, Reading } from "../../src/core/readings.ts";
 import type { CheckOptions } from "../../src/security-groups/check-status.ts";
 import type { DriftPolicy } from "../../src/security-groups/policy.ts";
 import type { CheckSetup } from "../../src/wiring/open-check.ts";
+import { OPTIONS } from "./loaded.ts";
 import { ACCOUNT, NOW, POLICY, REGION } from "./samples.ts";
 
 /** What the code says unless a test says otherwise. */
@@ -62,6 +63,7 @@ export function setupOf({
           vpcs: {},
           unmanaged: "list",
         },
+        options: OPTIONS,
         at: NOW,
         files: [{ path: "web.yml", text: code }],
       },

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Snapshot, StoredCase } from "../../src/core/ports.ts";
 import type { LiveGroup, Reading } from "../../src/core/readings.ts";
 import { indexDesired } from "../../src/security-groups/desired/desired-index.ts";
-import { loadSource } from "../../src/security-groups/desired/load.ts";
 import { newDetails } from "../../src/security-groups/drift-case.ts";
 import { driftEventSchemas } from "../../src/security-groups/events.ts";
 import { type Screened, screen } from "../../src/security-groups/screen.ts";
+import { load, OPTIONS } from "./loaded.ts";
 import { keptBy } from "./play.ts";
 import {
   ACCOUNT,
@@ -202,7 +202,12 @@ function sweep(groups: readonly LiveGroup[], given: Given = {}): Screened {
     vpcs: {},
     unmanaged: "list" as const,
   };
-  const source = loadSource(undefined, { scope, at: NOW, files: [{ path: "web.yml", text }] });
+  const source = load(undefined, {
+    scope,
+    options: OPTIONS,
+    at: NOW,
+    files: [{ path: "web.yml", text }],
+  });
   return screen({
     account: ACCOUNT,
     region: REGION,

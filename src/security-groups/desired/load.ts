@@ -1,7 +1,8 @@
 import type { z } from "zod";
+import { readCloudFormation } from "./cloudformation.ts";
 import type { commitSchema } from "./declared.ts";
 import { readOwnYaml } from "./own-yaml.ts";
-import type { DesiredText, Reader, ReadResult, SourceScope } from "./reader.ts";
+import type { DesiredText, Reader, ReaderOptions, ReadResult, SourceScope } from "./reader.ts";
 
 /** The commit that a source's text is from; absent where a source has none (a folder). */
 export type Commit = z.infer<typeof commitSchema>;
@@ -9,6 +10,7 @@ export type Commit = z.infer<typeof commitSchema>;
 /** What was fetched of a source: its files, or why there are none. */
 export interface Fetched {
   readonly scope: SourceScope;
+  readonly options: ReaderOptions;
   readonly at: Date;
   readonly files?: readonly DesiredText[];
   readonly commit?: Commit;
@@ -28,21 +30,37 @@ export interface LoadedSource {
 }
 
 /** Each format has one reader. */
-const READERS: Readonly<Record<string, Reader>> = { countersign: readOwnYaml };
+const READERS: Readonly<Record<string, Reader>> = {
+  countersign: readOwnYaml,
+  cloudformation: readCloudFormation,
+};
 
 /** After a day without a readable version nobody knows what the code says. */
 const BELIEVED_MS = 24 * 3_600_000;
 
+/** What the source's reader makes of what was fetched; unreadable where nothing was, or nobody reads the format. */
+export function readFetched({
+  scope,
+  options,
+  files,
+  problem,
+}: Fetched): ReadResult | Promise<ReadResult> {
+  const reader = Object.hasOwn(READERS, scope.format) ? READERS[scope.format] : undefined;
+  if (files && reader) return reader(files, scope, options);
+  const unreadable = problem ?? `no reader for format ${scope.format}`;
+  return { groups: [], findings: [], unreadable };
+}
+
 /**
- * The source as it is in force after fetching it. What cannot be read leaves the last good version in force, and so does
+ * The source as it is in force after reading it. What cannot be read leaves the last good version in force, and so does
  * a version in which more than half of the groups are gone: a lost checkout must not look like a decision.
  */
-export function loadSource(before: LoadedSource | undefined, fetched: Fetched): LoadedSource {
-  const { scope, at, files, commit } = fetched;
-  const reader = READERS[scope.format];
-  if (!files || !reader)
-    return keep(before, fetched, fetched.problem ?? `no reader for format ${scope.format}`);
-  const result = reader(files, scope);
+export function loadSource(
+  before: LoadedSource | undefined,
+  fetched: Fetched,
+  result: ReadResult,
+): LoadedSource {
+  const { scope, at, commit } = fetched;
   const problem = result.unreadable ?? whyHeldBack(before?.result, result);
   if (problem !== undefined) return keep(before, fetched, problem);
   return { scope, readAt: at, result, ...(commit ? { commit } : {}) };

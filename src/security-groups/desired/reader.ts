@@ -104,8 +104,12 @@ export interface ReadResult {
   readonly unreadable?: string;
 }
 
-/** A format of desired state. Pure and total: whatever the text, it answers. */
-export type Reader = (files: readonly DesiredText[], scope: SourceScope) => ReadResult;
+/** A format of desired state. Total: whatever the text, it answers; a promise only where the parser has to be loaded. */
+export type Reader = (
+  files: readonly DesiredText[],
+  scope: SourceScope,
+  options: ReaderOptions,
+) => ReadResult | Promise<ReadResult>;
 
 /** A claim about nothing: the direction is not looked at. */
 export const NO_CLAIM: Claim = { mode: "ignore", retracts: false, rules: [], patterns: [] };
