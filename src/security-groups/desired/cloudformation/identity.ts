@@ -23,7 +23,8 @@ export function identify(group: Resource, { scope, options }: Evaluation): Ident
     return { groupId: physical, ...(typeof name === "string" ? { name } : {}) };
   const vpc = vpcOf(group, scope);
   // Outside of a named VPC the stack knows a group by its name.
-  return { ...called(physical ?? name), ...placed(vpc) };
+  const found = called(physical ?? name);
+  return found.name === undefined ? found : { ...found, ...placed(vpc) };
 }
 
 function called(name: string | Unknown | undefined): Pick<Identity, "name" | "unclear"> {
