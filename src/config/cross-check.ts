@@ -1,6 +1,8 @@
+import { checkSources } from "./cross-check-desired.ts";
 import type { Config } from "./settings.ts";
 
-interface Problem {
+/** What is wrong, and where. */
+export interface Problem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
@@ -11,7 +13,7 @@ export function crossCheck(config: Config): Problem[] {
     ...endpoints(config),
     ...oncallNames(config),
     ...people(config),
-    ...accounts(config),
+    ...checkSources(config),
     ...(config.logins.remind < config.logins.deadline
       ? []
       : [{ path: ["logins", "remind"], message: "must be shorter than logins.deadline" }]),
@@ -126,13 +128,4 @@ function people(config: Config): Problem[] {
         });
   }
   return problems;
-}
-
-function accounts(config: Config): Problem[] {
-  const known = new Set(config.accounts.map(({ id }) => id));
-  return config.desired.flatMap(({ account }, index) =>
-    known.has(account)
-      ? []
-      : [{ path: ["desired", index, "account"], message: `${account} is not in accounts` }],
-  );
 }

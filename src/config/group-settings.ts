@@ -1,28 +1,5 @@
 import { z } from "zod";
-import { accountId, channelId, cron, duration, regionName, shortName } from "./values.ts";
-
-/** Where desired state is read from. */
-export const desiredSettings = z
-  .array(
-    z.strictObject({
-      name: shortName.describe("name of the source, shown in messages"),
-      format: z.enum(["countersign"]).describe("format of the files"),
-      from: z.enum(["dir"]).default("dir").describe("a folder on this machine"),
-      path: z.string().min(1).describe("a file, or a folder whose .yml and .yaml files are read"),
-      account: accountId.describe("account that the groups are in"),
-      region: regionName.describe("region that the groups are in"),
-      vpcs: z
-        .record(z.string(), z.string().regex(/^vpc-[0-9a-f]+$/, "must be a VPC id"))
-        .default({})
-        .describe("alias -> VPC id, as the files use them"),
-      unmanaged: z
-        .enum(["list", "drift"])
-        .default("list")
-        .describe("what undeclared rules are where the code only adds"),
-    }),
-  )
-  .default([])
-  .describe("sources of desired state");
+import { accountId, channelId, cron, duration, shortName } from "./values.ts";
 
 const exception = z.strictObject({
   groups: z.array(z.string()).min(1).describe("group names (with `*`) or ids"),

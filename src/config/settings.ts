@@ -1,6 +1,7 @@
 /** The one table of settings: name, type, default and meaning. Parsing, docs/configuration.md and the editors' schema come from it. */
 import { z } from "zod";
-import { baselineSettings, desiredSettings, securityGroupSettings } from "./group-settings.ts";
+import { desiredSettings } from "./desired-settings.ts";
+import { baselineSettings, securityGroupSettings } from "./group-settings.ts";
 import { incidentSettings, oncallSettings } from "./incident-settings.ts";
 import { loginSettings, personSettings } from "./login-settings.ts";
 import {
@@ -121,7 +122,7 @@ export const settings = z.strictObject({
   data_dir: z
     .string()
     .default("./data")
-    .describe("folder of the embedded database and its lock; not used with DATABASE_URL"),
+    .describe("folder of the embedded database and its lock (not used with DATABASE_URL), and of copies of git sources"),
   allow_custom_endpoints: z
     .boolean()
     .default(false)

@@ -20,6 +20,20 @@ function problemsOf(text: string): string[] {
   return [];
 }
 
+/** A configuration with one source, `a`, that says this as well. */
+function sourceWith(more: string): string {
+  const usual = {
+    format: "countersign",
+    path: "x",
+    account: "'111122223333'",
+    region: "eu-central-1",
+  };
+  const rest = Object.entries(usual).filter(([key]) => !more.includes(`${key}: `));
+  const members = ["name: a", more, ...rest.map(([key, value]) => `${key}: ${value}`)];
+  const account = "accounts: [{id: '111122223333', name: a, regions: [eu-central-1]}]";
+  return `${account}\ndesired:\n  - {${members.filter((each) => each !== "").join(", ")}}\n`;
+}
+
 describe("the configuration", () => {
   it("fills in every default, with durations in milliseconds", () => {
     const config = parseConfig(SMALLEST, "countersign.yml");
@@ -87,6 +101,52 @@ describe("the configuration", () => {
       "countersign.yml:4:60 desired.0.account: 111122223333 is not in accounts",
     ],
     [
+      "a git source without its repository",
+      sourceWith("from: git"),
+      "desired.0.repository: is needed with from: git",
+    ],
+    [
+      "a repository on a local path",
+      sourceWith("from: git, repository: 'file:///srv/repo'"),
+      "desired.0.repository: must be https://",
+    ],
+    [
+      "a repository that git takes for an option",
+      sourceWith("from: git, repository: '--upload-pack=id'"),
+      "desired.0.repository: must be https://",
+    ],
+    [
+      "a repository with a password in it",
+      sourceWith("from: git, repository: 'https://me:secret@example.com/a/b'"),
+      "desired.0.repository: must be https://",
+    ],
+    [
+      "a branch that git takes for an option",
+      sourceWith("from: git, repository: 'git@example.com:a/b', branch: '--force'"),
+      "desired.0.branch: must be the name of a branch",
+    ],
+    [
+      "a path out of the repository",
+      sourceWith("from: git, repository: 'git@example.com:a/b', path: ../b"),
+      "desired.0.path: must lie within the repository",
+    ],
+    ["an S3 source without its bucket", sourceWith("from: s3"), "desired.0.bucket: is needed with"],
+    [
+      "a bucket of a folder",
+      sourceWith("bucket: code"),
+      "desired.0.bucket: has a meaning with from: s3 only",
+    ],
+    [
+      "a stack for Ansible",
+      sourceWith("format: ansible, stack: web"),
+      "desired.0.stack: has no meaning with format: ansible",
+    ],
+    [
+      "two sources of one name",
+      `${sourceWith("")}  - {name: a, format: ansible, path: x, account: '111122223333', region: eu-central-1}\n`,
+      "desired.1.name: there are two sources a",
+    ],
+    [
       "the same key twice",
       "web: {port: 1}\nweb: {port: 2}\n",
       "countersign.yml:5:1 Map keys must be unique",
@@ -98,6 +158,25 @@ describe("the configuration", () => {
     ],
   ])("refuses %s with file, line and column", (_, text, complaint) => {
     expect(problemsOf(`${SMALLEST}\n${text}`)).toContainEqual(expect.stringContaining(complaint));
+  });
+
+  it("takes sources of every format and from everywhere", () => {
+    const config = parseConfig(
+      `${SMALLEST}
+accounts: [{id: '111122223333', name: a, regions: [eu-central-1]}]
+desired:
+  - {name: a, format: ansible, from: git, repository: 'git@example.com:infra/sg.git', branch: release/1, path: 'play/**/*.yml', account: '111122223333', region: eu-central-1, vars: {net: {office: [10.0.0.0/8]}}}
+  - {name: b, format: terraform-plan, from: s3, bucket: plans, path: prod/plan.json, account: '111122223333', region: eu-central-1, max_age: 8h, inline: declared, apply_hint: make apply}
+  - {name: c, format: cloudformation, path: cfn, account: '111122223333', region: eu-central-1, stack: web, parameters: {Port: 443}, exports: {Vpc: vpc-0a1}}
+`,
+      "countersign.yml",
+    );
+
+    expect(config.desired).toMatchObject([
+      { from: "git", branch: "release/1", vars: { net: { office: ["10.0.0.0/8"] } } },
+      { from: "s3", bucket: "plans", max_age: 8 * 3_600_000, inline: "declared" },
+      { from: "dir", parameters: { Port: "443" }, max_age: 24 * 3_600_000, allow_apply: false },
+    ]);
   });
 
   it("names every problem at once, and what is missing", () => {
