@@ -17,6 +17,7 @@ export function crossCheck(config: Config): Problem[] {
     ...(config.logins.remind < config.logins.deadline
       ? []
       : [{ path: ["logins", "remind"], message: "must be shorter than logins.deadline" }]),
+    ...expectations(config),
   ];
 }
 
@@ -106,6 +107,10 @@ function isTimeZone(name: string): boolean {
 function people(config: Config): Problem[] {
   const owners = new Map<string, string>();
   const problems: Problem[] = [];
+  for (const { name, keys, iam } of config.logins.automation) {
+    for (const key of keys) owners.set(`keys ${key}`, name);
+    for (const arn of iam) owners.set(`iam ${arn}`, name);
+  }
   for (const [index, person] of config.people.entries()) {
     const claims = [
       ...person.keys.map((value, at) => ["keys", at, value] as const),
@@ -128,4 +133,24 @@ function people(config: Config): Problem[] {
         });
   }
   return problems;
+}
+
+function expectations({ logins }: Config): Problem[] {
+  const names = new Set(logins.automation.map(({ name }) => name));
+  const unknown = logins.expected.flatMap(({ automation }, index) =>
+    automation === undefined || names.has(automation)
+      ? []
+      : [
+          {
+            path: ["logins", "expected", index, "automation"],
+            message: `there is no ${automation} in logins.automation`,
+          },
+        ],
+  );
+  return logins.keep_raw <= logins.keep
+    ? unknown
+    : [
+        ...unknown,
+        { path: ["logins", "keep_raw"], message: "must not be longer than logins.keep" },
+      ];
 }

@@ -1,4 +1,10 @@
 import { z } from "zod";
+import {
+  automationSettings,
+  expectedSettings,
+  weeklyTime,
+  workingHours,
+} from "./expected-settings.ts";
 import { accountId, channelId, duration, userId } from "./values.ts";
 
 /** One person and what is theirs. */
@@ -27,10 +33,19 @@ export const personSettings = z.strictObject({
     .default([])
     .describe("ARNs of IAM users"),
   sso: z.array(z.string().min(1)).default([]).describe("names at the identity provider"),
+  also: z
+    .array(userId)
+    .default([])
+    .describe("further Slack accounts of the same person: they are one name, not two"),
+  commits: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("names or e-mail addresses in their commits"),
   sid: z
     .array(z.string().regex(/^S-1-[\d-]+$/, "must be a SID such as S-1-5-21-…"))
     .default([])
     .describe("Windows SIDs"),
+  away_until: z.iso.date().optional().describe("away until the end of this day, UTC"),
 });
 
 /** A lesson: first match wins. */
@@ -78,6 +93,26 @@ export const loginSettings = z
     cover_commands: duration({ min: "0s", max: "12h" })
       .prefault("8h")
       .describe("the same for commands, sftp and tunnels"),
+    budget_hour: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(3)
+      .describe("questions to one person an hour; beyond, one question for all"),
+    budget_day: z.int().min(1).max(1000).default(10).describe("the same for a day"),
+    hours: workingHours
+      .prefault("Mon-Fri 07:00-20:00")
+      .describe(
+        "working hours in each person's own zone; outside of them responders are told of a question at once",
+      ),
+    expected: z
+      .array(expectedSettings)
+      .default([])
+      .describe("logins that nobody is asked about; never those of high risk"),
+    automation: z
+      .array(automationSettings)
+      .default([])
+      .describe("programs that log in by themselves"),
     shared_users: z
       .array(z.string())
       .default([
@@ -134,6 +169,24 @@ export const loginSettings = z
       .boolean()
       .default(true)
       .describe("find people by the e-mail in SSO and SAML names"),
+    chain_lookup: z
+      .boolean()
+      .default(true)
+      .describe("find out in CloudTrail who took a role on, when its session does not say"),
+    silent_after: duration({ min: "1h", max: "7d" })
+      .prefault("24h")
+      .describe("a running host that sent no line for so long is reported once a day"),
+    canary: z
+      .boolean()
+      .default(true)
+      .describe("send a login of our own through the queue each hour, and page when it is lost"),
+    digest: weeklyTime.prefault("Mon 09:00").describe("when the weekly summaries go out, UTC"),
+    keep_raw: duration({ min: "1d", max: "400d" })
+      .prefault("90d")
+      .describe("how long lines and records are kept as they were received"),
+    keep: duration({ min: "30d", max: "4000d" })
+      .prefault("400d")
+      .describe("how long what was read from them is kept"),
     education: z
       .array(educationRule)
       .optional()

@@ -20,7 +20,10 @@ const READERS: Readonly<Record<string, (record: CloudTrailRecord, trust: Trust) 
   "StartConnection@ssm-guiconnect.amazonaws.com": readGuiConnection,
   "SendSSHPublicKey@ec2-instance-connect.amazonaws.com": readKeyPush,
   "SendSerialConsoleSSHPublicKey@ec2-instance-connect.amazonaws.com": readSerialPush,
-  "OpenTunnel@ec2-instance-connect.amazonaws.com": readTrace("eic.tunnel", "eic"),
+  "OpenTunnel@ec2-instance-connect.amazonaws.com": readTunnel,
+  "AssumeRole@sts.amazonaws.com": readAssumption,
+  "AssumeRoleWithSAML@sts.amazonaws.com": readAssumption,
+  "AssumeRoleWithWebIdentity@sts.amazonaws.com": readAssumption,
   "ConsoleLogin@signin.amazonaws.com": readConsoleLogin,
   "SwitchRole@signin.amazonaws.com": readSwitchRole,
   "CheckMfa@signin.amazonaws.com": readTrace("console.mfa", "console"),
@@ -124,6 +127,34 @@ function readSwitchRole(record: CloudTrailRecord, trust: Trust): Observation {
   };
 }
 
+/** A way to a host, not yet into it: sshd or Windows says who came through. Source: EC2 user guide, "Log connections established over EC2 Instance Connect Endpoint". */
+function readTunnel(record: CloudTrailRecord, trust: Trust): Observation {
+  const to = normaliseAddress(record.requestParameters?.privateIpAddress ?? "");
+  return {
+    role: "mate",
+    kind: "eic.tunnel",
+    outcome: "tunnel_opened",
+    protocol: "eic",
+    ...named(callerOf(record, trust)),
+    ...(to === undefined ? {} : { tunnelTo: to }),
+    method: "Instance Connect endpoint",
+  };
+}
+
+/** Nobody came in by it; but what is done later with the key that it gave out was done by its caller. */
+function readAssumption(record: CloudTrailRecord, trust: Trust): Observation {
+  const { alarm: _, ...caller } = named(callerOf(record, trust));
+  const given = record.responseElements?.credentials?.accessKeyId;
+  return {
+    role: "mate",
+    kind: "role.assumed",
+    outcome: "role_assumed",
+    protocol: "switch",
+    ...caller,
+    ...(given ? { givenKeyId: given } : {}),
+  };
+}
+
 function readTrace(
   kind: string,
   protocol: Observation["protocol"],
@@ -150,13 +181,17 @@ function login(
   return { role: "login", kind, outcome: "accepted", protocol, marks: [] };
 }
 
-function placed(record: CloudTrailRecord): Pick<Observation, "account" | "region" | "ip"> {
+function placed(
+  record: CloudTrailRecord,
+): Pick<Observation, "account" | "region" | "ip" | "accessKeyId"> {
+  const accessKeyId = record.userIdentity?.accessKeyId;
   const account = record.recipientAccountId ?? record.userIdentity?.accountId;
   const ip = normaliseAddress(record.sourceIPAddress ?? "");
   return {
     ...(account ? { account } : {}),
     ...(record.awsRegion ? { region: record.awsRegion } : {}),
     ...(ip === undefined ? {} : { ip }),
+    ...(accessKeyId ? { accessKeyId } : {}),
   };
 }
 

@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<Evidence["role"], string>> = {
   login: "login.sighted",
   mate: "login.mate",
   trace: "login.mate",
+  context: "login.mate",
   failure: "login.failed",
 };
 
@@ -28,7 +29,7 @@ export const loginExplainer: Decoder<LoginPolicy> = { name: "logins", decode: de
 function decodeLive(raw: RawRecord, policy: LoginPolicy, receivedAt: Date): Decoded {
   const reading = readRecord(raw, policy, receivedAt);
   if (!("evidence" in reading)) return reading;
-  const sighted = reading.evidence.filter(({ role }) => role === "login" || role === "mate");
+  const sighted = reading.evidence.filter(({ role }) => role !== "failure" && role !== "trace");
   if (sighted.length === 0) return { nothing: "an attempt or a trace of one: context, no login" };
   return { events: sighted.map((each) => draftOf(each, "login.sighted")) };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../core/json.ts";
 import { type Claim, claimSchema } from "./evidence/claim.ts";
-import type { MarkKind } from "./evidence/evidence.ts";
+import { evidenceSchema, type MarkKind } from "./evidence/evidence.ts";
 import { type GatheredHost, gatheredHost } from "./evidence/facts.ts";
 import { boundTo, candidateSchema, type PeoplePolicy } from "./people.ts";
 import type { LoginPolicy } from "./policy.ts";
@@ -11,8 +11,18 @@ export const historySchema = z.object({
   days: z.number().min(0),
   addressSeen: z.boolean(),
   scopeSeen: z.boolean(),
+  /** A login of that person was denied, or nobody answered for it, within the last 7 days. */
+  raised: z.boolean().optional(),
 });
 export type History = z.infer<typeof historySchema>;
+
+/** Another login on the way: through this host they came here, or from here they went on there. */
+const waySchema = z.object({
+  host: z.string(),
+  name: z.string().optional(),
+  /** The question about it, when the same person or key was there: one question is enough for both. */
+  question: z.string().optional(),
+});
 
 /** Data of `login.gathered`: what `logins.gather` found. A part that could not be looked up is `unknown`, which never lowers risk. */
 export const gatheredSchema = z.object({
@@ -20,6 +30,15 @@ export const gatheredSchema = z.object({
   candidates: z.array(candidateSchema).max(50),
   host: gatheredHost.optional(),
   history: z.union([z.literal("unknown"), historySchema]).optional(),
+  /** Evidence found by what was looked up: a tunnel to the host's private address. */
+  mates: z.array(evidenceSchema).max(10).optional(),
+  through: waySchema.optional(),
+  /** Question of a login that went on from here. */
+  onward: z.string().optional(),
+  /** False: the host sent no line within the last day. */
+  hostSpeaks: z.boolean().optional(),
+  /** Failed attempts from this address within the last 10 minutes. */
+  failures: z.number().int().optional(),
 });
 export type Gathered = z.infer<typeof gatheredSchema>;
 

@@ -14,13 +14,15 @@ export const candidateSchema = z.object({
   state: z.enum(["active", "guest", "bot", "deactivated", "absent", "unknown"]),
   name: z.string().optional(),
   tz: z.string().optional(),
+  /** Notifications are paused, or the person is away. */
+  quiet: z.boolean().optional(),
   by: z.enum(MARK_KINDS),
   assurance: z.enum(ASSURANCES),
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 
 /** What of the policy says who is who. */
-export type PeoplePolicy = Pick<LoginPolicy, "people" | "sharedUsers">;
+export type PeoplePolicy = Pick<LoginPolicy, "people" | "sharedUsers" | "automations">;
 
 /** A person whom the configuration names for a mark. */
 export interface Bound {
@@ -39,7 +41,17 @@ export function boundTo(
       .filter((person) => holds(person, mark, account, policy))
       .map(({ slack }): Bound => ({ user: slack, by: mark.kind })),
   );
-  return [...new Map(found.map((each) => [`${each.user} ${each.by}`, each])).values()];
+  // A program cannot be asked; whoever answers for it can.
+  const owners = marks.flatMap(({ kind, value }) =>
+    policy.automations
+      .filter(({ keys, iam }) =>
+        (kind === "ssh_fp" ? keys : kind === "iam_arn" ? iam : []).includes(value),
+      )
+      .map(({ owner }): Bound => ({ user: owner, by: kind })),
+  );
+  return [
+    ...new Map([...found, ...owners].map((each) => [`${each.user} ${each.by}`, each])).values(),
+  ];
 }
 
 /** True if the person has anything of their own there: a user in that account, or a key or name that is good anywhere. */

@@ -1,3 +1,5 @@
+import type { WorkingHours } from "../core/hours.ts";
+
 /** Kinds of ways in, as `logins.places[].source` names them. */
 export type LoginSource = "ssh" | "rdp" | "ssm" | "eic" | "console" | "switch";
 
@@ -10,6 +12,31 @@ export interface PersonBinding {
   readonly iam: readonly string[];
   readonly sso: readonly string[];
   readonly sid: readonly string[];
+  /** Away until the end of this day, UTC: `2026-12-24`. */
+  readonly awayUntil?: string | undefined;
+}
+
+/** A program that logs in by itself, and who answers for it when it comes from elsewhere. */
+export interface Automation {
+  readonly name: string;
+  readonly owner: string;
+  /** Fingerprints of its keys. */
+  readonly keys: readonly string[];
+  /** ARNs of its users, and of its roles' sessions without the session name. */
+  readonly iam: readonly string[];
+  /** CIDRs from which it may come. */
+  readonly from: readonly string[];
+}
+
+/** A login that is expected: all that is written must hold. `until` is its last day, UTC. */
+export interface Expectation {
+  readonly person?: string | undefined;
+  readonly automation?: string | undefined;
+  readonly scope: string;
+  readonly cidr?: string | undefined;
+  readonly credential?: string | undefined;
+  readonly reason: string;
+  readonly until: string;
 }
 
 /** What is asked there: always, only when risky, or never. `tag` is `key` or `key=value` of the host. */
@@ -63,7 +90,20 @@ export interface LoginPolicy {
   readonly trustedSessionNames: readonly string[];
   readonly trustedCas: readonly string[];
   readonly trustedSenders: readonly string[];
+  readonly expected: readonly Expectation[];
+  readonly automations: readonly Automation[];
+  /** When people usually work, in their own zone. */
+  readonly hours: WorkingHours;
+  /** Questions to one person; beyond them the person gets one for all. */
+  readonly budgetHour: number;
+  readonly budgetDay: number;
+  /** Hosts whose journal delivered within the last day: a line that only a text file has is suspicious there. */
+  readonly journals: ReadonlySet<string>;
+  /** Hosts whose sshd says what was started: a login without such a line is a tunnel there. */
+  readonly talkative: ReadonlySet<string>;
   readonly emailLookup: boolean;
+  /** Look for who took a role on when its session's name says nothing. */
+  readonly chainLookup: boolean;
   /** Absent: the built-in lessons. */
   readonly education?: readonly LessonRule[] | undefined;
   /** IANA time zone of log lines that carry none. */

@@ -18,21 +18,22 @@ const ownForm = z.object({
   method: z.string(),
   at: z.iso.datetime({ offset: true }),
   grade: z.string().optional(),
+  /** Our own hourly test: nobody is asked about it, wherever it says that it was. */
+  canary: z.boolean().optional(),
 });
 
 /** What `type` a body of our own form has that is about logins. */
 const OWN_TYPE = "countersign.login.v1";
 
+/** A test says nothing of any real host: a forged one explains no login there. */
+const CANARY_HOST = "canary";
+
 /** Any record -> all that it says about ways in, failures and traces included. Never throws. */
 export function readRecord(raw: RawRecord, policy: LoginPolicy, receivedAt: Date): Reading {
-  switch (raw.source) {
-    case "cloudtrail":
-      return readCall(raw.record, raw.id, policy, receivedAt);
-    case "log":
-      return readRow(raw, policy, receivedAt);
-    case "own":
-      return readOwn(raw, policy, receivedAt);
-  }
+  if (raw.source === "cloudtrail") return readCall(raw.record, raw.id, policy, receivedAt);
+  if (raw.source === "log") return readRow(raw, policy, receivedAt);
+  if (raw.source === "own") return readOwn(raw, policy, receivedAt);
+  return { nothing: "no way in" };
 }
 
 function readCall(record: unknown, id: string, policy: LoginPolicy, receivedAt: Date): Reading {
@@ -63,9 +64,8 @@ function readOwn(
   const parsed = ownForm.safeParse(raw.body);
   if (!parsed.success)
     return { rejected: `${OWN_TYPE}: ${parsed.error.issues[0]?.path.join(".") ?? ""}` };
-  const { account, host, user, method, at, grade } = parsed.data;
+  const { canary = false, account, user, method, at, grade } = parsed.data;
   const ip = normaliseAddress(parsed.data.ip);
-  const instance = /^m?i-[0-9a-f]{8,17}$/.test(host);
   const text = canonicalJson(raw.body);
   const evidence: Evidence = {
     id: `own:${sha256(text)}`,
@@ -77,18 +77,21 @@ function readOwn(
     at: new Date(at).toISOString(),
     receivedAt: receivedAt.toISOString(),
     account,
-    host: {
-      key: instance ? host : `${host}@own`,
-      ...(instance ? { instanceId: host } : { name: host }),
-    },
+    host: ownHost(canary ? CANARY_HOST : parsed.data.host),
     user,
     method,
-    marks: [{ kind: "os_user", value: user }],
+    marks: canary ? [] : [{ kind: "os_user", value: user }],
+    ...(canary ? { canary } : {}),
     ...(ip === undefined ? {} : { ip }),
     raw: text.slice(0, 4096),
     rawSha256: sha256(text),
   };
   return { evidence: [evidence] };
+}
+
+function ownHost(host: string): NonNullable<Evidence["host"]> {
+  const instance = /^m?i-[0-9a-f]{8,17}$/.test(host);
+  return instance ? { key: host, instanceId: host } : { key: `${host}@own`, name: host };
 }
 
 /** SQS names a role's session as `<role id>:<session>`; trust is given to the role. */

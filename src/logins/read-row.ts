@@ -121,9 +121,13 @@ function evidenceOf(
     ...(skewed ? { skewed: true as const } : {}),
     ...(account === undefined ? {} : { account }),
     ...(region === undefined ? {} : { region }),
-    raw: text.slice(0, MAX_RAW),
-    rawSha256: sha256(text),
+    ...rawOf(observation, text),
   };
+}
+
+/** What sudo was told to run may hold a password: of such a line nothing but its reading is kept. */
+function rawOf({ role }: Observation, text: string): Pick<Evidence, "raw" | "rawSha256"> {
+  return role === "context" ? {} : { raw: text.slice(0, MAX_RAW), rawSha256: sha256(text) };
 }
 
 /** The instance id stands in the stream's name; a host's own name is used again by the next instance, so it counts only with its group. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isWithinHours } from "../core/hours.ts";
 import type { GatheredHost, LoginFacts } from "./evidence/facts.ts";
 import type { Gathered } from "./gather.ts";
 import type { Candidate } from "./people.ts";
@@ -10,11 +11,17 @@ export const REASON_POINTS = {
   critical_role: 70,
   no_mfa: 40,
   anothers_account: 40,
+  failures: 40,
   critical_place: 30,
+  raised_lately: 30,
+  over_budget: 30,
   handed_over: 30,
+  journal_lacks: 30,
+  away: 25,
   password: 20,
   new_address: 20,
   new_place: 15,
+  outside_hours: 15,
   only_declared: 10,
   unverified_line: 5,
 } as const;
@@ -29,11 +36,17 @@ export const riskSchema = z.array(
     "critical_role",
     "no_mfa",
     "anothers_account",
+    "failures",
     "critical_place",
+    "raised_lately",
+    "over_budget",
     "handed_over",
+    "journal_lacks",
+    "away",
     "password",
     "new_address",
     "new_place",
+    "outside_hours",
     "only_declared",
     "unverified_line",
   ]),
@@ -41,6 +54,8 @@ export const riskSchema = z.array(
 
 /** Before so much history exists, everything is new, which says nothing. */
 const LEARNING_DAYS = 5;
+/** So many attempts within 10 minutes from where the login came are guessing. */
+const MANY_FAILURES = 5;
 
 /** What a login is judged by. */
 export interface Judged {
@@ -52,10 +67,11 @@ export interface Judged {
 
 /** The reasons that hold for a login, from what is known of it. */
 export function risksOf(judged: Judged): readonly RiskReason[] {
-  const found: Readonly<Record<Exclude<RiskReason, "handed_over">, boolean>> = {
+  const found: Readonly<Record<Exclude<RiskReason, "handed_over" | "over_budget">, boolean>> = {
     ...risksOfPerson(judged),
     ...risksOfPlace(judged),
     ...risksOfHistory(judged),
+    ...risksOfTime(judged),
   };
   return ordered(riskSchema.parse(Object.entries(found).flatMap(([code, is]) => (is ? code : []))));
 }
@@ -84,20 +100,39 @@ function risksOfPlace({
   facts,
   gathered,
   policy,
-}: Judged): Found<"critical_role" | "critical_place"> {
+}: Judged): Found<"critical_role" | "critical_place" | "journal_lacks"> {
+  const written = facts.grade === "C" && facts.protocol === "ssh";
   return {
+    journal_lacks: written && policy.journals.has(facts.hostId ?? ""),
     critical_role: policy.critical.roles.includes(facts.roleName ?? ""),
     critical_place: isCritical(facts.account, gathered?.host, policy),
   };
 }
 
-function risksOfHistory({ gathered }: Judged): Found<"new_address" | "new_place"> {
+function risksOfHistory({
+  gathered,
+}: Judged): Found<"new_address" | "new_place" | "raised_lately" | "failures"> {
   const history = typeof gathered?.history === "object" ? gathered.history : undefined;
   const learned = history !== undefined && history.days >= LEARNING_DAYS;
   return {
     new_address: learned && !history.addressSeen,
     new_place: learned && !history.scopeSeen,
+    raised_lately: history?.raised === true,
+    failures: (gathered?.failures ?? 0) >= MANY_FAILURES,
   };
+}
+
+function risksOfTime({ facts, candidate, policy }: Judged): Found<"away" | "outside_hours"> {
+  const at = new Date(facts.receivedAt);
+  return {
+    away: candidate !== undefined && isAway(candidate.user, facts.receivedAt, policy),
+    outside_hours: candidate !== undefined && !isWithinHours(at, policy.hours, candidate.tz),
+  };
+}
+
+function isAway(user: string, at: string, { people }: LoginPolicy): boolean {
+  const until = people.find(({ slack }) => slack === user)?.awayUntil;
+  return until !== undefined && at.slice(0, 10) <= until;
 }
 
 /** Both lists' reasons, heaviest first: risk only rises. */

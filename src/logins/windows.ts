@@ -56,12 +56,26 @@ function readFailure(event: WindowsEvent): Observation | undefined {
   };
 }
 
-/** Written on the host from which somebody hopped on: it names who, not a login here. */
+/**
+ * Written on the host from which somebody went on: it names who, and is no login here. Where they stayed on the machine
+ * (`runas`, tasks) it is only a trace.
+ */
 function readExplicit(event: WindowsEvent): Observation | undefined {
-  const { fields } = event;
+  const { fields, computer } = event;
   const user = fields["SubjectUserName"] ?? "";
   if (isMachine(user, fields["SubjectDomainName"] ?? "")) return undefined;
-  return { ...base("rdp.explicit", "trace", "explicit_credentials"), user };
+  const toUser = fields["TargetUserName"] ?? "";
+  const toServer = machineName(fields["TargetServerName"] ?? "");
+  const stays = ["", "localhost", machineName(computer ?? "")].includes(toServer);
+  const outcome = "explicit_credentials";
+  if (stays || toUser === "") return { ...base("rdp.explicit", "trace", outcome), user };
+  return { ...base("rdp.explicit", "mate", outcome), user, toUser, toServer };
+}
+
+/** `TERMSRV/web-7.corp.example` -> `web-7`: the same machine is spelled in several ways. */
+export function machineName(text: string): string {
+  const [first = ""] = text.replace(/^[A-Za-z]+\//, "").split(".", 1);
+  return first.toLowerCase();
 }
 
 /** 1149 comes before the logon and proves none. */

@@ -1,11 +1,16 @@
 import type { Config } from "../config/settings.ts";
 import type { LoginPolicy } from "../logins/policy.ts";
 
-/** `people`, `accounts` and `logins.*` as the login watcher wants them. */
-export function loginPolicy(config: Config): LoginPolicy {
+/** What is known of hosts by what they sent. */
+export type HeardHosts = Pick<LoginPolicy, "journals" | "talkative">;
+
+const NOTHING_HEARD: HeardHosts = { journals: new Set(), talkative: new Set() };
+
+/** `people`, `accounts` and `logins.*` as the login watcher wants them, with what is known of the hosts. */
+export function loginPolicy(config: Config, heard: HeardHosts = NOTHING_HEARD): LoginPolicy {
   const { logins } = config;
   return {
-    people: config.people,
+    people: config.people.map(({ away_until: awayUntil, ...each }) => ({ ...each, awayUntil })),
     accounts: Object.fromEntries(
       config.accounts.map(({ id, name, environment }) => [id, { name, environment }]),
     ),
@@ -22,7 +27,15 @@ export function loginPolicy(config: Config): LoginPolicy {
     trustedSessionNames: logins.trusted_session_names,
     trustedCas: logins.trusted_cas,
     trustedSenders: logins.trusted_senders,
+    expected: logins.expected,
+    automations: logins.automation,
+    hours: logins.hours,
+    budgetHour: logins.budget_hour,
+    budgetDay: logins.budget_day,
+    journals: heard.journals,
+    talkative: heard.talkative,
     emailLookup: logins.email_lookup,
+    chainLookup: logins.chain_lookup,
     education: logins.education,
     hostZone: logins.host_zone,
   };

@@ -38,7 +38,15 @@ export const POLICY: LoginPolicy = {
   trustedSessionNames: [],
   trustedCas: [],
   trustedSenders: [],
+  expected: [],
+  automations: [],
+  hours: { days: [0, 1, 2, 3, 4, 5, 6], from: 0, to: 1440 },
+  budgetHour: 3,
+  budgetDay: 10,
+  journals: new Set(),
+  talkative: new Set(),
   emailLookup: true,
+  chainLookup: true,
   hostZone: "UTC",
 };
 

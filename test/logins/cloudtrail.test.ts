@@ -179,7 +179,6 @@ describe("ways in", () => {
     ["GetSigninToken", "signin"],
     ["Authenticate", "sso"],
     ["TerminateSession", "ssm"],
-    ["OpenTunnel", "ec2-instance-connect"],
   ])("%s alone is none", (name, service) => {
     expect(observed(record(name, service)).role).toBe("trace");
   });

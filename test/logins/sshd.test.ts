@@ -53,13 +53,15 @@ describe("captured lines", () => {
     );
   });
 
-  it("decode to logins and their mates only; failures and traces become nothing", () => {
+  it("decode to logins, their mates and what followed only; failures and traces become nothing", () => {
     const live = lines.flatMap((line) => {
       const decoded = loginDecoder.decode(hostLine(line, RECEIVED), POLICY, RECEIVED);
       return "events" in decoded ? decoded.events : [];
     });
 
-    expect(new Set(live.map(({ data }) => data["role"]))).toEqual(new Set(["login", "mate"]));
+    expect(new Set(live.map(({ data }) => data["role"]))).toEqual(
+      new Set(["login", "mate", "context"]),
+    );
     expect(live.filter(({ data }) => data["role"] === "login")).toHaveLength(9);
   });
 

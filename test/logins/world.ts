@@ -1,59 +1,18 @@
 import type { Decision } from "../../src/core/case.ts";
 import type { HandedEffect, QueuedEffect } from "../../src/core/effect.ts";
-import type { Actor, CaseRef, EventDraft, Link } from "../../src/core/event.ts";
+import type { CaseRef, EventDraft, Link } from "../../src/core/event.ts";
 import { register } from "../../src/core/house.ts";
 import { incidentOpenSchema } from "../../src/core/incident-signals.ts";
 import { type JsonObject, jsonObject } from "../../src/core/json.ts";
 import type { StoredCase } from "../../src/core/ports.ts";
-import type { RawRecord } from "../../src/core/raw-record.ts";
-import type { PersonState } from "../../src/core/readings.ts";
-import type { Decoded } from "../../src/core/watcher.ts";
 import { loginDecoder } from "../../src/logins/decode.ts";
-import type { GatheredHost } from "../../src/logins/evidence/facts.ts";
 import { candidateQueries, parseClaim } from "../../src/logins/gather.ts";
 import { loginWatcher, sightingWatcher } from "../../src/logins/index.ts";
 import type { LoginPolicy } from "../../src/logins/policy.ts";
 import { POLICY, START } from "./cast.ts";
+import type { World } from "./world-view.ts";
 
-/** What `login` cases and sightings live in: their cases, an outbox that keeps time, Slack, a directory, and incidents. */
-export interface World {
-  policy: LoginPolicy;
-  /** What Slack knows; whoever is missing is active. */
-  readonly directory: Map<string, PersonState["state"]>;
-  /** E-mail -> user. */
-  readonly emails: Map<string, string>;
-  /** Users to whom nothing can be delivered. */
-  readonly unreachable: Set<string>;
-  host: GatheredHost | undefined;
-  history: JsonObject | undefined;
-  /** False: nothing can be looked up. */
-  answers: boolean;
-  readonly cases: StoredCase[];
-  readonly effects: QueuedEffect[];
-  readonly handed: HandedEffect["event"][];
-  /** Questions that were put, `user@case`. */
-  readonly asked: string[];
-  readonly rows: Readonly<Record<string, unknown>>[];
-  readonly now: () => Date;
-  readonly receive: (raw: RawRecord) => Decoded;
-  readonly take: (draft: EventDraft) => Decision;
-  /** An event for one case, by its id. */
-  readonly tell: (of: StoredCase, kind: string, data?: JsonObject, actor?: Actor) => Decision;
-  /** A press on somebody's message of a case, as it stands there now. */
-  readonly click: (of: StoredCase, action: string, actor: Actor, version?: number) => Decision;
-  readonly submit: (
-    of: StoredCase,
-    modal: string,
-    actor: Actor,
-    values: Readonly<Record<string, string>>,
-  ) => Decision;
-  readonly advance: (ms: number) => void;
-  /** The newest case of a kind. Throws when there is none. */
-  readonly newest: (kind: "login" | "sighting") => StoredCase;
-  readonly logins: () => readonly StoredCase[];
-  /** Incidents that were opened: key -> how often signalled. */
-  readonly incidents: () => ReadonlyMap<string, number>;
-}
+export type { World } from "./world-view.ts";
 
 interface Waiting {
   readonly owner: string;
@@ -77,6 +36,7 @@ export function newWorld(policy: LoginPolicy = POLICY): World {
     unreachable: new Set(),
     host: undefined,
     history: undefined,
+    found: () => ({}),
     answers: true,
     cases,
     effects: [],
@@ -297,6 +257,8 @@ export function newWorld(policy: LoginPolicy = POLICY): World {
     result(waiting, "login.gathered", {
       attempt,
       candidates: [...bound, ...found],
+      hostSpeaks: true,
+      ...world.found(parsed),
       ...(host === undefined ? {} : { host }),
       ...(history === undefined ? {} : { history }),
     });

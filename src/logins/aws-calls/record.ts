@@ -8,6 +8,7 @@ const userIdentity = z.object({
   principalId: text,
   arn: text,
   accountId: text,
+  accessKeyId: text,
   userName: text,
   onBehalfOf: z.object({ userId: text }).nullish(),
   sessionContext: z
@@ -38,9 +39,17 @@ export const cloudTrailRecord = z.object({
       instanceId: text,
       instanceOSUser: text,
       sSHPublicKey: text,
+      privateIpAddress: text,
     })
     .nullish(),
-  responseElements: z.object({ ConsoleLogin: text, SwitchRole: text }).nullish(),
+  responseElements: z
+    .object({
+      ConsoleLogin: text,
+      SwitchRole: text,
+      /** Of the credentials that were given out only their public name is read. */
+      credentials: z.object({ accessKeyId: text }).nullish(),
+    })
+    .nullish(),
   additionalEventData: z
     .object({ MFAUsed: text, SamlProviderArn: text, SwitchFrom: text })
     .nullish(),

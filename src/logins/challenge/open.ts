@@ -130,6 +130,9 @@ function openFresh(
 
 function withLogin({ details, version }: LoginCase, data: Identified): LoginDetails {
   const { facts } = data;
+  // The bastion on the way became known after what it led to: the end of the way is what matters.
+  const onTheWay = details.facts.through !== undefined && facts.through === undefined;
+  const shown = onTheWay && facts.hostId !== details.facts.hostId ? details.facts : facts;
   const again = details.recent.some(({ sighting }) => sighting === facts.sighting);
   const recent = again
     ? details.recent
@@ -137,7 +140,7 @@ function withLogin({ details, version }: LoginCase, data: Identified): LoginDeta
   const deadline = earlier(details.deadline, data.deadline);
   return {
     ...details,
-    facts,
+    facts: shown,
     recent,
     count: details.count + (again ? 0 : 1),
     risks: [...joinRisks(details.risks, data.risks)],

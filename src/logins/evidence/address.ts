@@ -1,4 +1,4 @@
-import { addressText, parseAddress } from "../../core/net.ts";
+import { addressText, parseAddress, parseCidr } from "../../core/net.ts";
 
 /** 0xffff before an IPv4 address: `::ffff:192.0.2.1`. */
 const MAPPED = 0xffffn;
@@ -27,4 +27,24 @@ export function sourceOf(ip: string | undefined): string {
 /** True for addresses that say only "from this machine": a session forwarded by an agent on the host. */
 export function isLoopback(ip: string | undefined): boolean {
   return ip === "::1" || ip?.startsWith("127.") === true;
+}
+
+/** Addresses that machines have among themselves. Source: RFC 1918, RFC 6598, RFC 4193. */
+const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"];
+
+/** True for an address that another machine of the estate may have. */
+export function isPrivate(ip: string): boolean {
+  return PRIVATE.some((cidr) => isInside(ip, cidr));
+}
+
+/** True if the address lies in the CIDR; false when either is none. */
+export function isInside(ip: string | undefined, cidr: string): boolean {
+  const address = parseAddress(ip?.split("%", 1)[0] ?? "");
+  const range = parseCidr(cidr);
+  return (
+    address !== undefined &&
+    range?.family === address.family &&
+    range.first <= address.value &&
+    address.value <= range.last
+  );
 }

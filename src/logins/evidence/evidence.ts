@@ -35,6 +35,7 @@ export const ALARMS = [
   "root",
   "instance_role",
   "service_account",
+  "misused_key",
   "deactivated",
 ] as const;
 export type Alarm = (typeof ALARMS)[number];
@@ -48,11 +49,12 @@ export const hostSchema = z.object({
 
 /**
  * One observation about a way in, from one line or record. `role`: `login` happened; `mate` supports a login; `trace` is
- * understood but supports none by itself; `failure` did not get in. `outcome` is `accepted` for logins, else another word.
+ * understood but supports none by itself; `context` is what a login did next; `failure` did not get in. `outcome` is
+ * `accepted` for logins, else another word.
  */
 export const evidenceSchema = z.object({
   id: z.string(),
-  role: z.enum(["login", "mate", "trace", "failure"]),
+  role: z.enum(["login", "mate", "trace", "context", "failure"]),
   kind: z.string(),
   outcome: z.string(),
   protocol: z.enum(PROTOCOLS),
@@ -78,6 +80,18 @@ export const evidenceSchema = z.object({
   mfa: z.boolean().optional(),
   sso: z.boolean().optional(),
   count: z.number().int().optional(),
+  /** Access key that made the call; and the one that the call gave out. Ids, not secrets. */
+  accessKeyId: z.string().optional(),
+  givenKeyId: z.string().optional(),
+  /** Private address at the far end of a tunnel. */
+  tunnelTo: z.string().optional(),
+  /** Whom somebody became on a host, or as whom and where they went on from it. */
+  toUser: z.string().optional(),
+  toServer: z.string().optional(),
+  /** First word of what was run as somebody else; its arguments may hold secrets and are never kept. */
+  command: z.string().optional(),
+  /** Our own hourly login through the queue, which nobody is asked about. */
+  canary: z.literal(true).optional(),
   /** Windows logon ids of this logon and of its linked one. */
   logonIds: z.array(z.string()).optional(),
   marks: z.array(markSchema),

@@ -37,6 +37,12 @@ export const factsSchema = z.object({
   grade: z.enum(GRADES),
   mfa: z.boolean().optional(),
   sso: z.boolean().optional(),
+  /** The host that they came through, as people know it. */
+  through: z.string().optional(),
+  /** What was done first as somebody else, and how long after the login. */
+  became: z
+    .object({ user: z.string(), afterS: z.number().int(), command: z.string().optional() })
+    .optional(),
 });
 export type LoginFacts = z.infer<typeof factsSchema>;
 
@@ -45,6 +51,7 @@ export const gatheredHost = z.union([
   z.literal("unknown"),
   z.object({
     name: z.string().optional(),
+    privateIps: z.array(z.string()).optional(),
     autoScalingGroup: z.string().optional(),
     tags: z.record(z.string(), z.string()),
   }),
@@ -55,7 +62,9 @@ export type GatheredHost = z.infer<typeof gatheredHost>;
 export interface Around {
   readonly sighting: string;
   readonly host: GatheredHost | undefined;
-  readonly policy: Pick<LoginPolicy, "accounts" | "sharedUsers">;
+  /** The host that they came through, when it was found. */
+  readonly through?: string | undefined;
+  readonly policy: Pick<LoginPolicy, "accounts" | "sharedUsers" | "talkative">;
 }
 
 /** All evidence of one way in -> its facts; undefined when none of it is a login. */
@@ -72,28 +81,54 @@ export function factsOf(evidence: readonly Evidence[], around: Around): LoginFac
     at: main.at,
     receivedAt,
     protocol: main.protocol,
-    session: sessionOf(evidence, main),
+    session: sessionOf(evidence, main, around.policy),
     grade: bestGrade([main, ...calls]),
     ...(main.skewed ? { skewed: true as const } : {}),
-    ...(call?.kind === "eic.push" ? { via: "eic" as const } : {}),
+    ...(call?.protocol === "eic" ? { via: "eic" as const } : {}),
     ...(call?.kind === "ssm.ssh" ? { via: "ssm" as const } : {}),
     ...sourceFacts(main, call),
     ...personFacts(main, call, around),
     ...placeFacts(main, around),
+    through: around.through ?? hostBehind(evidence),
+    became: becameOf(evidence, main),
   };
 }
 
-function sessionOf(evidence: readonly Evidence[], main: Evidence): LoginFacts["session"] {
+/** A host that says of every session what it is, and says nothing of this one: the connection only carries others. */
+function sessionOf(
+  evidence: readonly Evidence[],
+  main: Evidence,
+  { talkative }: Around["policy"],
+): LoginFacts["session"] {
   const seen = evidence.flatMap(({ session }) => session ?? []);
-  return (
-    SESSIONS.find((each) => each !== "unknown" && seen.includes(each)) ?? main.session ?? "unknown"
-  );
+  const known = SESSIONS.find((each) => each !== "unknown" && seen.includes(each));
+  if (known) return known;
+  const silent =
+    main.kind === "ssh.accepted" && !evidence.some(({ kind }) => kind === "ssh.session");
+  return silent && talkative.has(main.host?.key ?? "") ? "tunnel" : (main.session ?? "unknown");
 }
 
-/** A session that an agent forwards comes from the machine itself; AWS knows from where it really came. */
+/** The Windows host on which somebody gave the name and password that were used here. */
+function hostBehind(evidence: readonly Evidence[]): string | undefined {
+  const explicit = evidence.find(({ kind }) => kind === "rdp.explicit");
+  return explicit && (explicit.host?.name ?? explicit.host?.key);
+}
+
+function becameOf(evidence: readonly Evidence[], main: Evidence): LoginFacts["became"] {
+  const first = evidence.find(({ role, toUser }) => role === "context" && toUser !== undefined);
+  if (!first) return undefined;
+  const afterMs = new Date(first.at).getTime() - new Date(main.at).getTime();
+  return {
+    user: first.toUser ?? "",
+    afterS: Math.max(0, Math.round(afterMs / 1000)),
+    command: first.command,
+  };
+}
+
+/** A session that an agent forwards comes from the machine itself, one out of a tunnel from its near end; AWS knows from where it really came. */
 function sourceFacts(main: Evidence, call: Evidence | undefined): Pick<LoginFacts, "ip" | "port"> {
-  const forwarded = isLoopback(main.ip) && call?.ip !== undefined;
-  return forwarded ? { ip: call.ip } : { ip: main.ip, port: main.port };
+  const carried = isLoopback(main.ip) || call?.kind === "eic.tunnel";
+  return carried && call?.ip !== undefined ? { ip: call.ip } : { ip: main.ip, port: main.port };
 }
 
 function personFacts(

@@ -2,6 +2,7 @@ import { normaliseAddress } from "../evidence/address.ts";
 import type { Mark, Observation } from "../evidence/evidence.ts";
 import type { LoginPolicy } from "../policy.ts";
 import { readSshd, type SshdReading, type SshdWord } from "../sshd.ts";
+import { readBecoming } from "./become.ts";
 import { type PamReading, readPam } from "./pam.ts";
 import type { LogLine } from "./syslog.ts";
 
@@ -44,6 +45,7 @@ export function isSshdTag(tag: string | undefined): boolean {
 
 /** One line of a host without its prefix -> what it says about a way in. Never throws. */
 export function observeLine(line: LogLine, trust: Trust): HostReading {
+  if (line.tag === "sudo" || line.tag === "su") return observeBecoming(line.tag, line.message);
   if (!isSshdTag(line.tag)) return { nothing: "a line of another program than sshd" };
   const sshd = readSshd(line.message);
   if (sshd?.word === "unreadable")
@@ -54,6 +56,19 @@ export function observeLine(line: LogLine, trust: Trust): HostReading {
   return pam?.service === "sshd"
     ? { observation: { ...ofPam(pam), pid } }
     : { nothing: "a line of the host about no way in" };
+}
+
+/** What was done after a login: context of the last one there, never a login by itself. */
+function observeBecoming(tag: string, message: string): HostReading {
+  const became = readBecoming(tag, message);
+  if (!became) return { nothing: `a line of ${tag} that says nothing of a change of user` };
+  const said = {
+    role: "context",
+    kind: `host.${tag}`,
+    outcome: "became",
+    protocol: "ssh",
+  } as const;
+  return { observation: { ...said, marks: [], ...became } };
 }
 
 function ofPam({ word, user, rhost }: PamReading): Observation {

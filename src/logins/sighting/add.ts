@@ -1,7 +1,8 @@
-import { wakeAt } from "../../core/effect.ts";
+import { type HandedEffect, wakeAt } from "../../core/effect.ts";
 import { type Claim, claimOf } from "../evidence/claim.ts";
 import { type Evidence, GRADES } from "../evidence/evidence.ts";
 import { linksOf } from "../links.ts";
+import { boundTo } from "../people.ts";
 import { conclude } from "./conclude.ts";
 import {
   idOf,
@@ -12,10 +13,25 @@ import {
 } from "./details.ts";
 import { gather } from "./lookup.ts";
 import { evidenceRows, withoutRaw } from "./rows.ts";
+import { tellOfKey } from "./stray.ts";
 import { waitOf } from "./wait.ts";
 
 /** More than this about one connection is one multiplexed connection with many sessions, or a forger. */
 const MAX_EVIDENCE = 20;
+
+/** A role that somebody took on: kept, because what its key does later was done by them. */
+const LENDING = "role.assumed";
+
+/** A key that is somebody's own may be used anywhere; of all others it is asked where they were pushed. */
+function keyEffects(
+  evidence: Evidence,
+  all: readonly Evidence[],
+  work: SightingWork,
+): readonly HandedEffect[] {
+  const owned = evidence.marks.filter(({ kind }) => kind === "ssh_fp");
+  if (boundTo(owned, evidence.account, work.policy).length > 0) return [];
+  return tellOfKey(evidence, all, idOf(work));
+}
 
 /** First evidence of a way in: wait for more. What is alarming by itself waits for nothing. */
 export function openSighting(evidence: Evidence, work: SightingWork): SightingDecision {
@@ -31,11 +47,12 @@ export function openSighting(evidence: Evidence, work: SightingWork): SightingDe
     attached: [],
   };
   const links = linksOf(evidence).leave;
-  if (evidence.alarm !== undefined && evidence.role === "login")
+  const alarming = evidence.alarm !== undefined && evidence.role === "login";
+  if (alarming || evidence.kind === LENDING)
     return { ...conclude(details, undefined, work), links };
   return {
     case: { state: "settling", details },
-    effects: [wakeAt(idOf(work), due, "settle", 1)],
+    effects: [wakeAt(idOf(work), due, "settle", 1), ...keyEffects(evidence, [evidence], work)],
     reasons: [`${evidence.kind} seen`],
     links,
   };
@@ -52,9 +69,12 @@ export function addEvidence(
   const details = joined(before.details, evidence);
   const links = linksOf(evidence).leave;
   const reasons = [`${evidence.kind} joins`];
+  const told = keyEffects(evidence, details.evidence, work);
   switch (before.state) {
-    case "settling":
-      return { ...wait(before, details, work), reasons, links };
+    case "settling": {
+      const waiting = wait(before, details, work);
+      return { ...waiting, effects: [...waiting.effects, ...told], reasons, links };
+    }
     case "gathering":
       if (!isBetter(before.details, details))
         return { case: { state: "gathering", details }, effects: [], reasons, links };
@@ -116,6 +136,8 @@ function isBetter(before: SightingDetails, after: SightingDetails): boolean {
     marksText(before.claim) !== marksText(after.claim) ||
     before.claim.conflict !== after.claim.conflict ||
     gradeOf(after.evidence) < gradeOf(before.evidence) ||
+    contexts(after.evidence) > contexts(before.evidence) ||
+    hosts(after.evidence) > hosts(before.evidence) ||
     sessions(after.evidence) > sessions(before.evidence)
   );
 }
@@ -127,6 +149,16 @@ function marksText({ marks }: Claim): string {
 function gradeOf(evidence: readonly Evidence[]): number {
   const logins = evidence.filter(({ role }) => role === "login");
   return Math.min(GRADES.length, ...logins.map(({ grade }) => GRADES.indexOf(grade)));
+}
+
+/** Only the first that they did as somebody else says something new. */
+function contexts(evidence: readonly Evidence[]): number {
+  return evidence.some(({ role }) => role === "context") ? 1 : 0;
+}
+
+/** A host on the way. */
+function hosts(evidence: readonly Evidence[]): number {
+  return evidence.filter(({ kind }) => kind === "rdp.explicit").length;
 }
 
 /** Kinds of sessions that were seen: the tenth command on a connection says nothing new. */

@@ -1,11 +1,13 @@
 import { type HandedEffect, hand } from "../../core/effect.ts";
+import type { Link } from "../../core/event.ts";
 import { openIncident } from "../../core/incident-signals.ts";
 import type { Identified } from "../challenge/events.ts";
 import { sourceOf } from "../evidence/address.ts";
-import { callsOf, withoutSession } from "../evidence/claim.ts";
 import { keyPart } from "../evidence/digest.ts";
 import type { LoginFacts } from "../evidence/facts.ts";
+import { credentialOf } from "../expected.ts";
 import type { Gathered } from "../gather.ts";
+import { addressLink, timedLink } from "../links.ts";
 import { alarmTitle, incidentAssets, incidentFacts } from "../words/incident.ts";
 import { idOf, type SightingDecision, type SightingDetails, type SightingWork } from "./details.ts";
 import { judge, type Verdict } from "./judge.ts";
@@ -22,8 +24,9 @@ export function conclude(
 ): SightingDecision {
   const { evidence, claim } = details;
   const caseId = idOf(work);
-  const verdict = judge({ sighting: caseId, evidence, claim, gathered }, work.policy);
-  const told = tell(details, verdict, caseId);
+  const misused = details.misused !== undefined;
+  const verdict = judge({ sighting: caseId, evidence, claim, misused, gathered }, work.policy);
+  const told = tell({ details, gathered, caseId }, verdict);
   const person = personOf(verdict);
   const { scope, outcome } = verdict;
   const fresh = evidence.filter(({ raw }) => raw !== undefined);
@@ -37,12 +40,39 @@ export function conclude(
         scope,
         attached: told.attached,
         person,
+        ...explainedBy(verdict),
       },
     },
     effects: told.effects,
     reasons: [reasonOf(verdict)],
     rows: evidenceRows(fresh, { caseId, claim: claim.name, person, scope }),
+    links: privateLinks(details, gathered),
   };
+}
+
+/** A tunnel names only the private address at its end, which is known by now: one whose record comes later finds us by it. */
+function privateLinks(
+  { evidence, claim }: SightingDetails,
+  gathered: Gathered | undefined,
+): readonly Link[] {
+  const { host } = gathered ?? {};
+  const [first] = evidence.filter(({ role, protocol }) => role === "login" && protocol !== "eic");
+  if (!first || typeof host !== "object") return [];
+  return (host.privateIps ?? []).map((ip) =>
+    timedLink("tunnelled", addressLink(claim.account, ip), first.receivedAt),
+  );
+}
+
+function explainedBy(verdict: Verdict): Pick<SightingDetails, "explained"> {
+  if (verdict.outcome !== "explained") return {};
+  const { by, reason, person } = verdict;
+  return { explained: { by, reason, person: person?.user } };
+}
+
+interface Teller {
+  readonly details: SightingDetails;
+  readonly gathered: Gathered | undefined;
+  readonly caseId: string;
 }
 
 interface Told {
@@ -50,14 +80,15 @@ interface Told {
   readonly effects: readonly HandedEffect[];
 }
 
-function tell(details: SightingDetails, verdict: Verdict, caseId: string): Told {
+function tell({ details, gathered, caseId }: Teller, verdict: Verdict): Told {
   switch (verdict.outcome) {
     case "recorded":
+    case "explained":
       return { attached: details.attached, effects: [] };
     case "alarmed":
       return { attached: details.attached, effects: [alarm(details, verdict, caseId)] };
     case "attached":
-      return attach(details, verdict);
+      return attach(details, verdict, gathered);
   }
 }
 
@@ -84,10 +115,10 @@ function alarm(details: SightingDetails, verdict: Alarmed, caseId: string): Hand
  * Tells the case that asks about this login. A person who is asked already is told there; an unrouted case learns the
  * person; another person than before gets a question of his own, and the first stays open.
  */
-function attach(details: SightingDetails, verdict: Attached): Told {
+function attach(details: SightingDetails, verdict: Attached, gathered: Gathered | undefined): Told {
   const { attached } = details;
   const person = verdict.person?.user;
-  const data = identifiedBy(details, verdict);
+  const data = identifiedBy(details, verdict, gathered);
   const asked = attached.find((each) => person !== undefined && each.person === person);
   const unrouted = attached.find((each) => each.person === undefined);
   const known = person === undefined ? attached[0] : (asked ?? soleUnrouted(attached, unrouted));
@@ -117,14 +148,18 @@ function toLogin(kind: string, key: string, data: Identified): HandedEffect {
   return hand({ kind, caseKind: "login", ref: { by: "key", key }, data });
 }
 
-/** Key = person, or what was claimed when nobody is known, + scope + credential + source. */
-function identifiedBy(details: SightingDetails, verdict: Attached): Identified {
+function identifiedBy(
+  details: SightingDetails,
+  verdict: Attached,
+  gathered: Gathered | undefined,
+): Identified {
   const { facts, scope, person, why, named, risks } = verdict;
-  const who = person?.user ?? `nobody:${details.claim.name}`;
-  const credential = credentialOf(details, facts);
+  const credential = credentialOf(details.evidence, facts);
   const source = sourceOf(facts.ip);
+  const who = person?.user ?? `nobody:${details.claim.name}`;
+  const own = [who, scope, credential, source].map(keyPart).join("/");
   return {
-    key: [who, scope, credential, source].map(keyPart).join("/"),
+    key: person ? (chained(person.user, gathered) ?? own) : why === "old" ? oldKey(facts) : own,
     facts,
     scope,
     credential,
@@ -136,18 +171,23 @@ function identifiedBy(details: SightingDetails, verdict: Attached): Identified {
   };
 }
 
-/** A pushed key is new with each login: there the principal who pushed it is the credential. */
-function credentialOf({ evidence }: SightingDetails, facts: LoginFacts): string {
-  const [call] = callsOf(evidence);
-  if (call)
-    return call.marks[0]?.value ?? withoutSession(call.principal ?? facts.principal ?? "unknown");
-  return facts.fingerprint ?? facts.method?.split("/")[0] ?? "unknown";
+/** The question about the other end of a hop, when it is the same person's: one is enough for both. */
+function chained(user: string, gathered: Gathered | undefined): string | undefined {
+  const keys = [gathered?.through?.question, gathered?.onward];
+  return keys.find((key) => key?.startsWith(`${keyPart(user)}/`));
+}
+
+/** One question for all that became known too late, per account. */
+function oldKey({ account }: LoginFacts): string {
+  return `nobody:old/${account ?? "unknown"}`;
 }
 
 function personOf(verdict: Verdict): string | undefined {
   switch (verdict.outcome) {
     case "recorded":
       return undefined;
+    case "explained":
+      return verdict.person?.user;
     case "alarmed":
       return verdict.candidate?.user;
     case "attached":
@@ -159,6 +199,8 @@ function reasonOf(verdict: Verdict): string {
   switch (verdict.outcome) {
     case "recorded":
       return `recorded: ${verdict.why}`;
+    case "explained":
+      return `explained: ${verdict.by}`;
     case "alarmed":
       return `alarmed: ${verdict.alarm}`;
     case "attached":

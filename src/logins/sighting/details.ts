@@ -4,6 +4,7 @@ import type { EventOf } from "../../core/event.ts";
 import { incidentEvents, timerSchema } from "../../core/incident-signals.ts";
 import { claimSchema } from "../evidence/claim.ts";
 import { evidenceSchema } from "../evidence/evidence.ts";
+import { EXPLAINED_BY } from "../expected.ts";
 import { gatheredSchema, gatherFailedSchema } from "../gather.ts";
 import type { LoginPolicy } from "../policy.ts";
 
@@ -13,7 +14,10 @@ export const SIGHTING_CLOSED = ["settled"] as const;
 export type SightingState = (typeof SIGHTING_OPEN)[number] | (typeof SIGHTING_CLOSED)[number];
 
 /** What a sighting came to. */
-const OUTCOMES = ["recorded", "alarmed", "attached"] as const;
+const OUTCOMES = ["recorded", "alarmed", "explained", "attached"] as const;
+
+/** The key was pushed to another host than the one that it opened. */
+const misusedSchema = z.object({ pushedTo: z.string(), principal: z.string().optional() });
 
 /** What is known of one connection or sign-in. */
 export const sightingDetails = z.object({
@@ -27,6 +31,15 @@ export const sightingDetails = z.object({
   outcome: z.enum(OUTCOMES).optional(),
   person: z.string().optional(),
   scope: z.string().optional(),
+  misused: misusedSchema.optional(),
+  /** Why nobody was asked although somebody came in. */
+  explained: z
+    .object({
+      by: z.enum(EXPLAINED_BY),
+      reason: z.string(),
+      person: z.string().optional(),
+    })
+    .optional(),
   /** Login cases that were told of it; one without a person is unrouted. */
   attached: z.array(z.object({ key: z.string(), person: z.string().optional() })),
 });
@@ -35,6 +48,15 @@ export type SightingDetails = z.infer<typeof sightingDetails>;
 /** Every event that a sighting understands. */
 export const sightingEvents = {
   "login.sighted": evidenceSchema,
+  /** A key was pushed to a host, or used on one: told to the newest sighting of the other kind, whatever its host. */
+  "login.key_seen": z.object({
+    what: z.enum(["pushed", "used"]),
+    fingerprint: z.string(),
+    host: z.string(),
+    sighting: z.string(),
+    principal: z.string().optional(),
+  }),
+  "login.key_misused": misusedSchema,
   "login.gathered": gatheredSchema,
   "login.gather_failed": gatherFailedSchema,
   timer: timerSchema,

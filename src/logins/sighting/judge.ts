@@ -2,6 +2,7 @@ import type { Severity } from "../../core/incident-signals.ts";
 import type { Claim } from "../evidence/claim.ts";
 import { type Alarm, type Evidence } from "../evidence/evidence.ts";
 import { factsOf, type LoginFacts } from "../evidence/facts.ts";
+import { automationOf, comesFromHome, type EXPLAINED_BY, expectationFor } from "../expected.ts";
 import { type Gathered, scopeOf } from "../gather.ts";
 import { type Candidate, choosePerson } from "../people.ts";
 import type { LoginPolicy, Place } from "../policy.ts";
@@ -16,6 +17,7 @@ export const WHY_UNROUTED = [
   "absent",
   "lookup_failed",
   "conflict",
+  "old",
   "not_delivered",
 ] as const;
 export type WhyUnrouted = (typeof WHY_UNROUTED)[number];
@@ -30,6 +32,13 @@ export type Verdict =
       readonly scope: string;
       readonly facts: LoginFacts;
       readonly candidate: Candidate | undefined;
+    }
+  | {
+      readonly outcome: "explained";
+      readonly by: (typeof EXPLAINED_BY)[number];
+      readonly reason: string;
+      readonly scope: string;
+      readonly person: Candidate | undefined;
     }
   | {
       readonly outcome: "attached";
@@ -53,6 +62,7 @@ const SEVERITIES: Readonly<Record<Alarm, Severity>> = {
   service_account: "sev2",
   root: "sev1",
   instance_role: "sev1",
+  misused_key: "sev2",
   deactivated: "sev1",
 };
 
@@ -61,26 +71,84 @@ export interface Findings {
   readonly sighting: string;
   readonly evidence: readonly Evidence[];
   readonly claim: Claim;
+  readonly misused: boolean;
   readonly gathered: Gathered | undefined;
 }
 
-/** The outcome of a sighting: the first that applies of recorded (no login), alarmed, recorded (by policy), attached. */
+/** News older than this is no emergency any more, and asking about it one by one would bury what is. */
+const OLD_MS = 24 * 60 * 60_000;
+
+/** The outcome of a sighting: the first that applies of recorded (no login), alarmed, recorded (by policy), explained, attached. */
 export function judge(findings: Findings, policy: LoginPolicy): Verdict {
-  const { sighting, evidence, claim, gathered } = findings;
+  const { sighting, claim, gathered } = findings;
   const host = gathered?.host;
   const scope = scopeOf(claim, host);
-  const facts = factsOf(evidence, { sighting, host, policy });
+  const evidence = loginsIn(findings.evidence, gathered);
+  const facts = factsOf(evidence, { sighting, host, through: hostBefore(gathered), policy });
   if (!facts) return { outcome: "recorded", why: "no login followed", scope };
   const route = routeOf(claim, gathered);
-  const alarm = alarmOf(evidence, facts, route.candidate);
+  const alarm = alarmOf(findings, facts, route.candidate);
   if (alarm) return alarmed(alarm, { scope, facts, candidate: route.candidate });
   const risks = risksOf({ facts, candidate: route.candidate, gathered, policy });
   const mode = modeOf(facts, host, policy);
   if (mode === "record" || (mode === "risky" && levelOf(risks) === "low"))
     return { outcome: "recorded", why: `the policy for this place is ${mode}`, scope };
-  const { candidate, why, named } = route;
+  const found = { scope, facts, risks, route, claim };
+  return explanationOf(found, evidence, policy) ?? attached(found);
+}
+
+function hostBefore(gathered: Gathered | undefined): string | undefined {
+  return gathered?.through?.name ?? gathered?.through?.host;
+}
+
+interface Found {
+  readonly scope: string;
+  readonly facts: LoginFacts;
+  readonly risks: readonly RiskReason[];
+  readonly route: Route;
+  readonly claim: Claim;
+}
+
+function attached({ scope, facts, risks, route }: Found): Verdict {
+  const { candidate, named } = route;
+  const why = isOld(facts) ? "old" : route.why;
   const person = why === undefined ? candidate : undefined;
   return { outcome: "attached", scope, facts, risks, named, person, why };
+}
+
+/** A pushed key that nobody seems to have used: on a host that sends no lines, the push is all that is ever seen. */
+function loginsIn(
+  evidence: readonly Evidence[],
+  gathered: Gathered | undefined,
+): readonly Evidence[] {
+  const used = evidence.some(({ role }) => role === "login");
+  if (used || gathered?.hostSpeaks === true) return evidence;
+  return evidence.map((each) =>
+    each.kind === "eic.push" ? { ...each, role: "login" as const } : each,
+  );
+}
+
+/** What makes a question needless; a high risk is never explained away. */
+function explanationOf(
+  { scope, facts, risks, route, claim }: Found,
+  evidence: readonly Evidence[],
+  policy: LoginPolicy,
+): Verdict | undefined {
+  const person = route.why === undefined ? route.candidate : undefined;
+  const explained = { outcome: "explained", scope, person } as const;
+  if (evidence.some(({ canary }) => canary))
+    return { ...explained, by: "canary", reason: "the hourly test of the way through the queue" };
+  if (levelOf(risks) === "high") return undefined;
+  const expected = expectationFor({ claim, facts, scope, person: person?.user }, policy);
+  if (expected) return { ...explained, by: "expected", reason: expected.reason };
+  const automation = automationOf(claim, facts.principal, policy);
+  return automation && comesFromHome(automation, facts.ip)
+    ? { ...explained, by: "automation", reason: automation.name }
+    : undefined;
+}
+
+function isOld({ at, receivedAt }: LoginFacts): boolean {
+  return new Date(receivedAt).getTime() - new Date(at).getTime() > OLD_MS;
 }
 
 function alarmed(
@@ -114,7 +182,7 @@ function routeOf(claim: Claim, gathered: Gathered | undefined): Route {
 }
 
 function alarmOf(
-  evidence: readonly Evidence[],
+  { evidence, misused, gathered }: Findings,
   facts: LoginFacts,
   candidate: Candidate | undefined,
 ): Alarm | undefined {
@@ -122,6 +190,9 @@ function alarmOf(
   if (seen) return seen;
   const onHost = facts.protocol === "ssh" || facts.protocol === "rdp";
   if (onHost && SERVICE_ACCOUNTS.has(facts.user ?? "")) return "service_account";
+  // A key that is somebody's own may be on any host, pushed or not.
+  const owned = gathered?.candidates.some(({ by, user }) => by === "ssh_fp" && user !== "");
+  if (misused && !owned) return "misused_key";
   return candidate?.state === "deactivated" ? "deactivated" : undefined;
 }
 

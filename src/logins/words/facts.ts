@@ -5,7 +5,7 @@ import { codeForeign, escapeForeign } from "../../core/hostile-text.ts";
 import type { LoginDetails } from "../challenge/details.ts";
 import type { LoginFacts } from "../evidence/facts.ts";
 import { levelOf, type RiskReason } from "../risk.ts";
-import { howText, placeText } from "./incident.ts";
+import { becameText, howText, placeText } from "./incident.ts";
 import { GRADE_NAMES, PROTOCOL_NAMES, RISK_SENTENCES } from "./terms.ts";
 
 /** Reasons that are shown; more would not be read. */
@@ -13,14 +13,17 @@ const SHOWN_RISKS = 3;
 
 /** The facts as fields: where, as whom, from where, when, how, with which key, on whose word, how risky. */
 export function factFields({ facts, risks }: LoginDetails, now: Date): KnownBlock[] {
+  const became = becameText(facts);
   const pairs: [string, string | undefined][] = [
     ["Where", escapeForeign(placeText(facts))],
     ["As", facts.user === undefined ? undefined : codeForeign(facts.user)],
     ["Principal", facts.principal === undefined ? undefined : codeForeign(facts.principal, 200)],
     ["From", facts.ip === undefined ? "unknown" : codeForeign(facts.ip)],
+    ["Through", facts.through === undefined ? undefined : codeForeign(facts.through)],
     ["When", whenText(facts, now)],
     ["How", escapeForeign(howText(facts), 150)],
     ["Key", keyText(facts)],
+    ["Afterwards", became === undefined ? undefined : escapeForeign(became, 150)],
     ["Evidence", GRADE_NAMES[facts.grade]],
     ["Risk", levelOf(risks)],
   ];

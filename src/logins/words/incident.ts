@@ -16,6 +16,8 @@ export function alarmTitle(alarm: Alarm, facts: LoginFacts): string {
       return `The role of an instance signed in to the console of ${place}`;
     case "service_account":
       return `Login as the service account ${facts.user ?? "unknown"} on ${place}`;
+    case "misused_key":
+      return `A key that was pushed to another host opened ${place}`;
     case "deactivated":
       return `Login of a deactivated person on ${place}`;
   }
@@ -31,6 +33,8 @@ export function incidentFacts(
     ["As", facts.user],
     ["Principal", facts.principal],
     ["From", facts.ip],
+    ["Through", facts.through],
+    ["Afterwards", becameText(facts)],
     ["When", `${facts.at.slice(0, 16).replace("T", " ")} UTC`],
     ["How", howText(facts)],
     ["Key", facts.fingerprint],
@@ -60,6 +64,13 @@ export function placeText(facts: LoginFacts): string {
   if (host !== undefined) return account === undefined ? host : `${host} in ${account}`;
   const role = facts.protocol === "switch" ? `role ${facts.roleName ?? "unknown"} in ` : "";
   return `${role}${account ?? "an unknown account"}`;
+}
+
+/** `became root after 40 s (/usr/bin/bash)`; raw. */
+export function becameText({ became }: LoginFacts): string | undefined {
+  if (!became) return undefined;
+  const command = became.command === undefined ? "" : ` (${became.command})`;
+  return `became ${became.user} after ${became.afterS} s${command}`;
 }
 
 /** `SSH, publickey, shell`; raw. */

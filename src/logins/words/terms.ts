@@ -34,7 +34,13 @@ export const RISK_SENTENCES: Readonly<Record<RiskReason, string>> = {
   critical_role: "the role is critical",
   no_mfa: "no second factor was used",
   anothers_account: "the key is one person's, the account another's",
+  failures: "many attempts failed from there just before",
   critical_place: "the place is critical",
+  raised_lately: "an earlier login of this person became an incident within the week",
+  over_budget: "there were many logins within the hour or the day",
+  journal_lacks: "the host's journal does not have this line",
+  away: "the person is away",
+  outside_hours: "it is outside of working hours",
   handed_over: "the question was handed over",
   password: "a password was used",
   new_address: "the address is new for this person",
@@ -52,6 +58,7 @@ export const WHY_SENTENCES: Readonly<Record<WhyUnrouted, string>> = {
   absent: "the person is not in Slack",
   lookup_failed: "it could not be looked up whose it is",
   conflict: "two lines about this connection contradict each other",
+  old: "it was more than a day ago when it became known",
   not_delivered: "the question could not be delivered",
 };
 
