@@ -8,6 +8,9 @@ const REGION = "eu-central-1";
 /** Made up: the fingerprint of the engineer's SSH key. */
 export const ENGINEER_KEY = "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8";
 
+/** Made up: the engineer's account in the Windows domain. */
+export const ENGINEER_SID = "S-1-5-21-1004336348-1177238915-682003330-1106";
+
 /** Exceptions end after a year at most. */
 const HALF_A_YEAR_MS = 182 * 86_400_000;
 
@@ -40,7 +43,7 @@ people:
     os: [{user: ines}]
     keys: ["${ENGINEER_KEY}"]
     iam: ["arn:aws:iam::${ACCOUNT}:user/ines"]
-    sid: [S-1-5-21-1004336348-1177238915-682003330-1106]
+    sid: [${ENGINEER_SID}]
   - {slack: ${colleague.id}, os: [{user: theo}], iam: ["arn:aws:iam::${ACCOUNT}:user/theo"]}
   - {slack: ${admin.id}, os: [{user: ada}], iam: ["arn:aws:iam::${ACCOUNT}:user/ada"]}
   - {slack: ${guest.id}, os: [{user: grace}]}

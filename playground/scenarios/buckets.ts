@@ -1,5 +1,7 @@
 import { ESTATE } from "../aws/estate/ids.ts";
+import { publicPolicyOf } from "../world/bucket-acts.ts";
 import type { Scenario } from "./scene.ts";
+import { untilTaken } from "./until-taken.ts";
 
 const { reports } = ESTATE.buckets;
 
@@ -7,21 +9,19 @@ const { reports } = ESTATE.buckets;
 export const publicPolicy: Scenario = {
   name: "bucket-public",
   sentence: "Somebody takes the block off reports-eu and lets everybody read it.",
+  tour: "Look at #aws: the message says through which policy statement the bucket is public, since when, and who did it.",
+  reset: async (ground) => {
+    const bucket = [...ground.aws.world.accounts.values()].at(0)?.buckets.get(reports);
+    if (bucket?.policy === undefined && bucket?.block !== undefined) return;
+    const theo = ground.aws.as({ user: "theo", agent: "console" });
+    await theo.putPublicAccessBlock(reports);
+    await theo.deleteBucketPolicy(reports);
+    if (ground.isRunning()) await untilTaken(ground);
+  },
   play: async (scene) => {
     const theo = scene.stage.aws.as({ user: "theo", agent: "console", ip: "203.0.113.25" });
     await theo.deletePublicAccessBlock(reports);
-    await theo.putBucketPolicy(reports, {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "AllowAll",
-          Effect: "Allow",
-          Principal: "*",
-          Action: "s3:GetObject",
-          Resource: `arn:aws:s3:::${reports}/*`,
-        },
-      ],
-    });
+    await theo.putBucketPolicy(reports, publicPolicyOf(reports));
     await scene.message("aws", /PUBLIC: bucket reports-eu/);
   },
 };

@@ -1,9 +1,15 @@
 import { ESTATE } from "../aws/estate/ids.ts";
-import { ENGINEER_KEY } from "../estate.ts";
-import { acceptedKey, acceptedPassword } from "./host-lines.ts";
+import { ENGINEER_KEY, ENGINEER_SID } from "../estate.ts";
+import { acceptedKey, acceptedPassword, remoteDesktop } from "./host-lines.ts";
 import type { Scenario, Scene } from "./scene.ts";
 
-const { logGroup, instances } = ESTATE;
+const { logGroup, windowsLogGroup, instances } = ESTATE;
+const A_QUARTER_MS = 900_000;
+
+/** An address of a network for documentation (RFC 5737), another one each time that a scenario is played. */
+function addressIn(network: string, { turn }: Scene, from: number): string {
+  return `${network}.${from + (turn % 100)}`;
+}
 
 /** The engineer logs in to a web server with her own key. */
 async function loginByKey({ stage }: Scene, ip: string): Promise<void> {
@@ -15,8 +21,9 @@ async function loginByKey({ stage }: Scene, ip: string): Promise<void> {
 export const confirmed: Scenario = {
   name: "login-yes",
   sentence: "An engineer logs in over SSH, is asked, and says it was her.",
+  tour: "Look at the direct messages of Ines: she is asked, says yes with one tap, and learns how to get in without an open port.",
   play: async (scene) => {
-    await loginByKey(scene, "203.0.113.7");
+    await loginByKey(scene, addressIn("203.0.113", scene, 7));
     await scene.message({ dm: "engineer" }, /Was this you\?/);
     await scene.press("engineer", { dm: "engineer" }, "login_yes");
     await scene.message({ dm: "engineer" }, /Confirmed/i);
@@ -28,20 +35,21 @@ export const denied: Scenario = {
   name: "login-no",
   sentence:
     "An engineer is asked about a login that was not hers: an incident, the on-call takes it and resolves it.",
+  tour: "Ines says no: in the same moment there is an incident in #security, and Ravi, who is on call, is paged.",
   play: async (scene) => {
-    await loginByKey(scene, "198.51.100.66");
+    await loginByKey(scene, addressIn("198.51.100", scene, 66));
     await scene.message({ dm: "engineer" }, /Was this you\?/);
     await scene.press("engineer", { dm: "engineer" }, "login_no");
-    await scene.message("security", /SEC-0001[\s\S]*open/);
-    await scene.message({ dm: "oncall" }, /SEC-0001/);
+    await scene.message("security", /SEC-\d+[\s\S]*open/);
+    await scene.message({ dm: "oncall" }, /SEC-\d+/);
     await scene.press("oncall", "security", "incident_acknowledge");
-    await scene.message("security", /SEC-0001[\s\S]*acknowledged/);
+    await scene.message("security", /SEC-\d+[\s\S]*acknowledged/);
     await scene.press("oncall", "security", "incident_form_resolve");
     await scene.submit("oncall", {
       reason: "contained",
       note: "The key was replaced and the session ended.",
     });
-    await scene.message("security", /SEC-0001[\s\S]*resolved/);
+    await scene.message("security", /SEC-\d+[\s\S]*resolved/);
   },
 };
 
@@ -51,7 +59,7 @@ export const unknownUser: Scenario = {
   sentence: "Somebody logs in as a user that belongs to nobody: the responders are asked instead.",
   play: async (scene) => {
     const { stage } = scene;
-    const line = acceptedPassword(stage.clock.now(), "carol", "192.0.2.44");
+    const line = acceptedPassword(stage.clock.now(), "carol", addressIn("192.0.2", scene, 44));
     await stage.aws.sendLogs(logGroup, instances.db1, [{ message: line, at: stage.clock.now() }]);
     await scene.message("security", /nobody can answer for/i);
   },
@@ -60,13 +68,12 @@ export const unknownUser: Scenario = {
 /** Silence. */
 export const silent: Scenario = {
   name: "login-silence",
-  sentence:
-    "Nobody answers: a reminder after five minutes, an incident after ten; played 120 times faster.",
+  sentence: "Nobody answers: a reminder after five minutes, an incident after ten.",
   speed: 120,
   play: async (scene) => {
-    await loginByKey(scene, "203.0.113.7");
+    await loginByKey(scene, addressIn("203.0.113", scene, 120));
     await scene.message({ dm: "engineer" }, /Was this you\?/);
-    await scene.message("security", /SEC-0001/);
+    await scene.message("security", /SEC-\d+/, A_QUARTER_MS);
   },
 };
 
@@ -75,8 +82,26 @@ export const sessionManager: Scenario = {
   name: "login-ssm",
   sentence: "Somebody opens a Session Manager shell; CloudTrail names the person.",
   play: async (scene) => {
-    const ines = scene.stage.aws.as({ user: "ines", agent: "cli", ip: "203.0.113.7" });
+    const ines = scene.stage.aws.as({
+      user: "ines",
+      agent: "cli",
+      ip: addressIn("192.0.2", scene, 150),
+    });
     await ines.startSession(instances.db1);
     await scene.message({ dm: "engineer" }, /Was this you\?/);
+  },
+};
+
+/** Remote desktop. */
+export const remote: Scenario = {
+  name: "login-rdp",
+  sentence: "Somebody opens a remote desktop on win-1; Windows' own event names the account.",
+  tour: "The same question for Windows: the security identifier in the event belongs to Ines, so she is asked.",
+  play: async (scene) => {
+    const { aws, clock } = scene.stage;
+    const address = addressIn("203.0.113", scene, 130);
+    const line = remoteDesktop(clock.now(), "ines", address, ENGINEER_SID);
+    await aws.sendLogs(windowsLogGroup, instances.win1, [{ message: line, at: clock.now() }]);
+    await scene.message({ dm: "engineer" }, /RDP[\s\S]*Was this you\?|Was this you\?[\s\S]*RDP/);
   },
 };

@@ -23,6 +23,10 @@ export interface FaultControl {
   refreshSocket(index?: number): void;
   /** Breaks all connections without a word. */
   dropSockets(): void;
+  /** What is planned but did not happen yet is forgotten. */
+  clear(): void;
+  /** What is wrong now, a phrase each. */
+  list(): readonly string[];
   /** Sends an envelope a second time. Slack is not known to do this with interactions; an app must stand it. */
   redeliver(interactionEnvelopeId: string): void;
 }
@@ -49,6 +53,12 @@ export function controlFaults(faults: Faults, hub: SocketHub, timers: Timers): F
       if (ms !== undefined) timers.after(ms, up);
     },
     up,
+    clear() {
+      faults.planned.length = 0;
+      faults.delays.clear();
+      up();
+    },
+    list: () => listFaults(faults),
     refreshSocket(index = 0) {
       hub.refresh(index);
     },
@@ -59,4 +69,20 @@ export function controlFaults(faults: Faults, hub: SocketHub, timers: Timers): F
       hub.redeliver(id);
     },
   };
+}
+
+function listFaults({ isDown, planned, delays }: Faults): readonly string[] {
+  const due = planned.filter(({ times }) => times > 0);
+  return [
+    ...(isDown ? ["down"] : []),
+    ...due.map(({ method, fault, times }) =>
+      [
+        fault.kind === "rate" ? `rate limit of ${fault.seconds} s` : fault.kind,
+        `on ${method === "*" ? "every call" : method}, ${times} more`,
+      ].join(" "),
+    ),
+    ...[...delays]
+      .filter(([, ms]) => ms > 0)
+      .map(([method, ms]) => `${method} answers ${ms} ms late`),
+  ];
 }

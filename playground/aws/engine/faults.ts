@@ -21,6 +21,8 @@ export interface FaultSwitches {
   duplicateEvents(on: boolean): void;
   /** Everything works again. */
   clear(): void;
+  /** What is wrong now, a phrase each. */
+  list(): readonly string[];
 }
 
 /** What one call meets. */
@@ -39,7 +41,7 @@ export interface Faults extends FaultSwitches {
 /** Nothing is wrong at the start. */
 export function createFaults(history: Pick<History, "setLag">): Faults {
   const pending = new Map<string, { readonly fault: Fault; times: number }>();
-  const state = { loses: false, duplicates: false, emptyPages: 0 };
+  const state = { loses: false, duplicates: false, emptyPages: 0, lagMs: 0 };
   function set(fault: Fault, action: string, times: number): void {
     pending.set(`${fault} ${action}`, { fault, times });
   }
@@ -49,14 +51,23 @@ export function createFaults(history: Pick<History, "setLag">): Faults {
     html: (action, times) => set("html", action, times),
     hang: (action, times) => set("hang", action, times),
     emptyPages: (times) => void (state.emptyPages = times),
-    lag: (ms) => history.setLag(ms),
+    lag: (ms) => {
+      state.lagMs = ms;
+      history.setLag(ms);
+    },
     loseEvents: (on) => void (state.loses = on),
     duplicateEvents: (on) => void (state.duplicates = on),
     clear: () => {
       pending.clear();
       history.setLag(0);
-      Object.assign(state, { loses: false, duplicates: false, emptyPages: 0 });
+      Object.assign(state, { loses: false, duplicates: false, emptyPages: 0, lagMs: 0 });
     },
+    list: () => [
+      ...[...pending].flatMap(([key, { times }]) => (times > 0 ? words(key, times) : [])),
+      ...(state.loses ? ["events do not reach the queue"] : []),
+      ...(state.duplicates ? ["each event comes twice"] : []),
+      ...(state.lagMs > 0 ? [`reads are ${state.lagMs} ms behind`] : []),
+    ],
     meet: (service, action) => {
       const names = new Set([action, `${service}:${action}`]);
       const hit = [...pending].find(
@@ -77,4 +88,8 @@ export function createFaults(history: Pick<History, "setLag">): Faults {
       return state.duplicates;
     },
   };
+}
+
+function words(key: string, times: number): string {
+  return Number.isFinite(times) ? `${key}, ${times} more` : key;
 }

@@ -49,6 +49,14 @@ const HOSTS: readonly Host[] = [
     publicIp: "203.0.113.105",
     type: "t3.micro",
   },
+  {
+    key: "win1",
+    name: "win-1",
+    group: groups.default,
+    zone: 1,
+    privateIp: "10.20.2.31",
+    type: "t3.large",
+  },
 ];
 
 /** Instances with their interfaces, the load balancer's interface, and the Auto Scaling group of the web servers. */

@@ -14,12 +14,14 @@ export const ESTATE = {
     web2: "i-0c0de000000003eb2",
     db1: "i-0c0de000000000db1",
     bastion: "i-0c0de00000000ba51",
+    win1: "i-0c0de000000003141",
   },
   interfaces: {
     web1: "eni-0c0de000000003eb1",
     web2: "eni-0c0de000000003eb2",
     db1: "eni-0c0de000000000db1",
     bastion: "eni-0c0de00000000ba51",
+    win1: "eni-0c0de000000003141",
     balancer: "eni-0c0de000000001b01",
   },
   prefixLists: {
@@ -30,4 +32,5 @@ export const ESTATE = {
   scalingGroup: "web-prod",
   buckets: { reports: "reports-eu", site: "public-site", logs: "logs-archive" },
   logGroup: "/prod/auth",
+  windowsLogGroup: "/prod/windows",
 } as const;

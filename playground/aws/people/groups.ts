@@ -25,6 +25,7 @@ export interface GroupConsole {
   modifyRules(group: string, rules: Readonly<Record<string, RuleInput>>): Promise<void>;
   /** Gives ingress rules a new description, by `sgr-` id. */
   describeIngress(group: string, descriptions: Readonly<Record<string, string>>): Promise<void>;
+  describeEgress(group: string, descriptions: Readonly<Record<string, string>>): Promise<void>;
   /** Makes a group, in the default network unless another is named; its id. */
   createGroup(group: {
     readonly name: string;
@@ -103,6 +104,7 @@ type RuleConsole = Pick<
   | "revokeEgress"
   | "modifyRules"
   | "describeIngress"
+  | "describeEgress"
 >;
 
 function ruleConsole(
@@ -125,6 +127,18 @@ function ruleConsole(
       IpPermissions: rules.filter((rule) => typeof rule !== "string").map(permissionOf),
     });
   }
+  async function describe(
+    way: string,
+    group: string,
+    descriptions: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    await ec2(`UpdateSecurityGroupRuleDescriptions${way}`, {
+      ...choice(actor, group),
+      SecurityGroupRuleDescription: Object.entries(descriptions).map(
+        ([SecurityGroupRuleId, Description]) => ({ SecurityGroupRuleId, Description }),
+      ),
+    });
+  }
   return {
     authorizeIngress: async (group, ...rules) => add("Ingress", group, rules),
     authorizeEgress: async (group, ...rules) => add("Egress", group, rules),
@@ -139,14 +153,8 @@ function ruleConsole(
         })),
       });
     },
-    describeIngress: async (group, descriptions) => {
-      await ec2("UpdateSecurityGroupRuleDescriptionsIngress", {
-        ...choice(actor, group),
-        SecurityGroupRuleDescription: Object.entries(descriptions).map(
-          ([SecurityGroupRuleId, Description]) => ({ SecurityGroupRuleId, Description }),
-        ),
-      });
-    },
+    describeIngress: async (group, descriptions) => describe("Ingress", group, descriptions),
+    describeEgress: async (group, descriptions) => describe("Egress", group, descriptions),
   };
 }
 
