@@ -4,6 +4,7 @@ import { desiredSettings } from "./desired-settings.ts";
 import { baselineSettings, securityGroupSettings } from "./group-settings.ts";
 import { incidentSettings, oncallSettings } from "./incident-settings.ts";
 import { loginSettings, personSettings } from "./login-settings.ts";
+import { signalSettings } from "./signal-settings.ts";
 import {
   accountId,
   channelId,
@@ -178,6 +179,7 @@ export const settings = z.strictObject({
   incidents: incidentSettings,
   oncall: oncallSettings,
   buckets: buckets.prefault({}).describe("S3 exposure"),
+  signals: signalSettings,
   rights: z
     .partialRecord(
       z.enum([
@@ -187,12 +189,13 @@ export const settings = z.strictObject({
         "login.bind",
         "sg.snooze",
         "bucket.snooze",
+        "signal.settle",
       ]),
       z.array(holder),
     )
     .optional()
     .describe(
-      "right -> who holds it: `incident.respond`, `incident.resolve`, `login.read`, `login.bind` (absent: the members of `incidents.channel`), `sg.snooze`, `bucket.snooze` (absent: nobody)",
+      "right -> who holds it: `incident.respond`, `incident.resolve`, `login.read`, `login.bind` (absent: the members of `incidents.channel`), `sg.snooze`, `bucket.snooze`, `signal.settle` (absent: nobody)",
     ),
 });
 

@@ -2,6 +2,8 @@
  * Envelopes, outermost first, and what is in them:
  *
  *   SNS notification ─► EventBridge event ─► CloudTrail record
+ *                    │                    └► another event of AWS: a finding, an alarm's change
+ *                    ├► an alarm of CloudWatch
  *                    ├► CloudWatch Logs (base64, gzip) ─► one record a line
  *                    ├► {Records: […]}, {Events: [{CloudTrailEvent}]}, a bare CloudTrail record
  *                    └► our own form, {type: "countersign.…"}
@@ -67,6 +69,7 @@ const FORMS: readonly Form[] = [
     open: openOwn,
   },
   { fits: ({ Type, Message }) => typeof Type === "string" && Message !== undefined, open: openSns },
+  { fits: ({ AlarmName, NewStateValue }) => !!AlarmName && !!NewStateValue, open: notice },
   { fits: ({ awslogs }) => isObject(awslogs), open: openLogs },
   { fits: ({ messageType }) => messageType !== undefined, open: unwrapLogs },
   { fits: ({ Event }) => Event === "s3:TestEvent", open: () => nothing("test event of S3") },
@@ -107,8 +110,13 @@ function openEvent(event: JsonObject, layers: number): Unwrapped {
       ? inner
       : reject("event of EventBridge that is not from AWS");
   }
-  if (!isTrailRecord(detail)) return nothing("event of AWS that is no API call");
+  if (!isTrailRecord(detail)) return notice(event);
   return trailRecord(detail, [id]);
+}
+
+/** What a service says of itself; the watchers know which of that concerns them. */
+function notice(body: JsonObject): Unwrapped {
+  return found({ source: "notice", id: recordId([body["id"]], body), body });
 }
 
 /** A rule's notice by input transformer: `{ruleArn, event}`. */

@@ -71,7 +71,7 @@ export function readRecord(reader: Reader, raw: RawRecord, receivedAt: Date): Re
 /** A record as a body that `unwrap` takes for the same record. */
 export function bodyOf(raw: RawRecord): string {
   if (raw.source === "cloudtrail") return JSON.stringify({ Records: [raw.record] });
-  if (raw.source === "own") return JSON.stringify(raw.body);
+  if (raw.source === "notice" || raw.source === "own") return JSON.stringify(raw.body);
   const { id, account, region, group, stream, at, message } = raw;
   return JSON.stringify({
     messageType: "DATA_MESSAGE",

@@ -1,4 +1,4 @@
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../core/glob.ts";
 import { isAtLeast, type ReachClass, reachOf } from "./reach.ts";
 import { type Direction, keyOf, type RuleParts } from "./rule.ts";
 import { openingOf, protocolsOf, type Segment, segmentsOf } from "./segments.ts";

@@ -3,7 +3,7 @@ import { type CheckedGroup, checkLive, checkMissing, type GroupReport } from "./
 import type { CheckCounts } from "./check-status.ts";
 import { type DesiredIndex, declaredIn } from "./desired/desired-index.ts";
 import { isMade, neighboursOf } from "./desired/resolve.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../core/glob.ts";
 import type { DriftPolicy } from "./policy.ts";
 
 /** An account and region that was read, or not. */

@@ -6,9 +6,11 @@ import { type ClosedDecoder, closeDecoder } from "../intake/decode-all.ts";
 import { loginDecoder, loginExplainer } from "../logins/decode.ts";
 import { groupDecoder } from "../security-groups/decode.ts";
 import { groupExplainer } from "../security-groups/explain.ts";
+import { signalDecoder } from "../signals/decode.ts";
 import { bucketPolicy } from "./bucket-policy.ts";
 import { driftPolicy } from "./drift-policy.ts";
 import { loginPolicy } from "./login-policy.ts";
+import { signalPolicy } from "./signal-policy.ts";
 
 /** The documented form of an event; undefined when it is another decoder's. */
 export type Projection = (event: EventDraft) => JsonObject | undefined;
@@ -16,10 +18,12 @@ export type Projection = (event: EventDraft) => JsonObject | undefined;
 /** Everything that reads records, for the live path. */
 export function closedDecoders(config: Config): readonly ClosedDecoder[] {
   const [drift, login, bucket] = [driftPolicy(config), loginPolicy(config), bucketPolicy(config)];
+  const signal = signalPolicy(config);
   return [
     closeDecoder(groupDecoder, () => drift),
     closeDecoder(loginDecoder, () => login),
     closeDecoder(bucketDecoder, () => bucket),
+    closeDecoder(signalDecoder, () => signal),
   ];
 }
 
@@ -29,12 +33,19 @@ export function explainers(config: Config): {
   readonly projections: readonly Projection[];
 } {
   const [drift, login, bucket] = [driftPolicy(config), loginPolicy(config), bucketPolicy(config)];
+  const signal = signalPolicy(config);
   return {
     decoders: [
       closeDecoder(groupExplainer, () => drift),
       closeDecoder(loginExplainer, () => login),
       closeDecoder(bucketDecoder, () => bucket),
+      closeDecoder(signalDecoder, () => signal),
     ],
-    projections: [groupExplainer.project, loginExplainer.project, bucketDecoder.project],
+    projections: [
+      groupExplainer.project,
+      loginExplainer.project,
+      bucketDecoder.project,
+      signalDecoder.project,
+    ],
   };
 }

@@ -5,16 +5,24 @@ import type { IncidentCause } from "../core/watcher.ts";
 import { incidentWatcher } from "../incidents/index.ts";
 import { loginWatcher, sightingWatcher } from "../logins/index.ts";
 import { driftWatcher } from "../security-groups/index.ts";
+import { signalWatcher } from "../signals/index.ts";
 import { bucketPolicy } from "./bucket-policy.ts";
 import { driftPolicy } from "./drift-policy.ts";
 import { incidentPolicy } from "./incident-policy.ts";
 import { loginPolicy } from "./login-policy.ts";
+import { signalPolicy } from "./signal-policy.ts";
 
 /** The causes of incidents that all watchers bring. */
 export function causesOf(): readonly IncidentCause[] {
-  return [driftWatcher, sightingWatcher, loginWatcher, exposureWatcher, incidentWatcher].flatMap(
-    ({ causes }) => causes,
-  );
+  const watchers = [
+    driftWatcher,
+    sightingWatcher,
+    loginWatcher,
+    exposureWatcher,
+    signalWatcher,
+    incidentWatcher,
+  ];
+  return watchers.flatMap(({ causes }) => causes);
 }
 
 /** The table of watchers: one row a kind of case. */
@@ -22,12 +30,14 @@ export function buildHouse(config: Config): House {
   const drift = driftPolicy(config);
   const login = loginPolicy(config);
   const exposure = bucketPolicy(config);
+  const signal = signalPolicy(config);
   const incident = incidentPolicy(config, causesOf());
   const rows = [
     register(driftWatcher, () => drift),
     register(sightingWatcher, () => login),
     register(loginWatcher, () => login),
     register(exposureWatcher, () => exposure),
+    register(signalWatcher, () => signal),
     register(incidentWatcher, () => incident),
   ];
   return new Map(rows.map((row) => [row.kind, row]));

@@ -130,16 +130,20 @@ describe("lines of CloudWatch Logs", () => {
   });
 });
 
+describe("what services say of themselves", () => {
+  it("is a notice, which the watchers may or may not know", () => {
+    const event = { ...EVENT, detail: { "instance-id": "i-0a", state: "running" } };
+
+    expect(unwrap(text(event)).records).toEqual([{ source: "notice", id: EVENT.id, body: event }]);
+  });
+});
+
 describe("bodies that are nothing to us", () => {
   it.each([
     ["a test of S3", { Service: "Amazon S3", Event: "s3:TestEvent", Bucket: "b" }],
     [
       "a notification of S3",
       { Records: [{ eventSource: "aws:s3", eventName: "ObjectCreated:Put", s3: {} }] },
-    ],
-    [
-      "an event of AWS that is no call",
-      { ...EVENT, detail: { "instance-id": "i-0a", state: "running" } },
     ],
     ["an empty delivery", delivery()],
     ["an empty answer", { Events: [] }],
