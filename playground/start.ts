@@ -4,11 +4,13 @@ import { useLocalCredentials } from "./credentials.ts";
 import { scaledClock } from "./scaled-clock.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
 import { openScene, type Scenario } from "./scenarios/scene.ts";
+import { showPage } from "./show.ts";
 import { openStage } from "./stage.ts";
 
 /**
- * Plays scenarios against the real bot and prints what people would have seen. The exit status: 0 when every scenario
- * came to its end, 1 when one did not, 2 when there is none of that name.
+ * Opens the page and serves it until it is stopped. Headless: plays scenarios against the real bot and prints what people
+ * would have seen. The exit status: 0 when every scenario came to its end, 1 when one did not, 2 when there is none of
+ * that name.
  */
 export async function startPlayground(options: PlaygroundOptions): Promise<number> {
   const { scenario = "tour", out } = options;
@@ -17,6 +19,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<numbe
     for (const { name, sentence } of SCENARIOS) out(`${name.padEnd(16)}${sentence}\n`);
     return 0;
   }
+  if (!options.headless) return await showPage(options);
   const chosen =
     scenario === "tour" ? SCENARIOS : SCENARIOS.filter(({ name }) => name === scenario);
   if (chosen.length === 0) {

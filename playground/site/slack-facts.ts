@@ -85,9 +85,13 @@ export interface CommandFact {
 export interface WorkspaceFact {
   readonly team: string;
   readonly botUserId: string;
-  readonly groups: readonly {
-    readonly id: string;
-    readonly handle: string;
-    readonly name: string;
-  }[];
+  readonly groups: readonly GroupFact[];
+}
+
+/** A group of people that can be mentioned. */
+export interface GroupFact {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly users: readonly string[];
 }

@@ -51,7 +51,7 @@ export function openSlackPart(slack: LocalSlack, commands: readonly CommandFact[
 }
 
 function workspaceFact({ botUserId, usergroups }: LocalSlack): JsonObject {
-  const groups = usergroups.map(({ id, handle, name }) => ({ id, handle, name }));
+  const groups = usergroups.map(({ id, handle, name, users }) => ({ id, handle, name, users }));
   return { team: "Example Corp", botUserId, groups };
 }
 

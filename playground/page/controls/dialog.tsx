@@ -1,0 +1,44 @@
+import type { ComponentChildren, VNode } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+
+/**
+ * A dialog over everything. The browser keeps Tab inside of it and gives the focus back afterwards; Esc closes it.
+ */
+export function Dialog({
+  title,
+  kind,
+  onClose,
+  children,
+}: {
+  title: string;
+  kind: "modal" | "confirm";
+  onClose: () => void;
+  children: ComponentChildren;
+}): VNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+    return () => element?.close();
+  }, []);
+
+  function cancel(event: Event): void {
+    // The dialog goes when the page draws without it, not by itself: a form that is being sent stays.
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+  }
+
+  return (
+    <dialog ref={dialog} class={`dialog dialog-${kind}`} aria-labelledby={id} onCancel={cancel}>
+      <header class="dialog-header">
+        <h2 id={id}>{title}</h2>
+        <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+          ✕
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,48 @@
+import type { VNode } from "preact";
+import type { MessageFact } from "../../site/slack-facts.ts";
+import type { Desk } from "../frame/desk.ts";
+import { useNames } from "../frame/names.ts";
+import { emojiSign } from "../mrkdwn/emoji.ts";
+
+/** What stands below a message: pins, reactions, its thread. */
+export function MessageNotes({
+  message,
+  isInThread,
+  desk,
+}: {
+  message: MessageFact;
+  isInThread: boolean;
+  desk: Desk;
+}): VNode {
+  const names = useNames();
+  const { ts, replyCount, reactions, isPinned, onlyFor } = message;
+  const hasThread = !isInThread && onlyFor === undefined;
+  return (
+    <>
+      {isPinned && (
+        <span class="note">
+          <span aria-hidden="true">📌 </span>Pinned
+        </span>
+      )}
+      {reactions.map(({ name, users }) => (
+        <span
+          key={name}
+          class="note"
+          aria-label={`${name} by ${users.map((id) => names.user(id)).join(", ")}`}
+        >
+          {emojiSign(name) ?? `:${name}:`} {users.length}
+        </span>
+      ))}
+      {hasThread && (
+        <button
+          type="button"
+          class={replyCount > 0 ? "thread-link" : "thread-link thread-start"}
+          aria-label={replyCount > 0 ? undefined : "Reply in thread"}
+          onClick={() => desk.openThread(ts)}
+        >
+          {replyCount === 0 ? "💬 Reply" : replyCount === 1 ? "1 reply" : `${replyCount} replies`}
+        </button>
+      )}
+    </>
+  );
+}
