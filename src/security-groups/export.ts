@@ -1,4 +1,6 @@
 import type { AdoptedRule, Adoption, AdoptRequest, Change } from "./export/adoption.ts";
+import { patchOf } from "./export/patch.ts";
+import { rewrite } from "./export/rewrite.ts";
 import { snippetOf } from "./export/snippet.ts";
 import type { ItemKind } from "./item.ts";
 import { lineOf } from "./rule.ts";
@@ -10,11 +12,22 @@ import { lineOf } from "./rule.ts";
 export function adoptItems(request: AdoptRequest): Adoption {
   const change = changeOf(request);
   if ("refused" in change) return { kind: "refused", reason: change.refused };
+  const written = rewrite(request, change);
+  if ("files" in written) {
+    const changed = written.files.filter((file) => !request.files.includes(file));
+    const patch = patchOf(request.files, changed);
+    if (changed.length === 0) return { kind: "refused", reason: "the code says so already" };
+    return { kind: "patch", patch, files: changed };
+  }
   const { name } = request.group;
   const at = request.items.find((item) => item.at !== undefined)?.at ?? request.scope.name;
-  const { format } = request.scope;
-  const why = "cannot be written automatically";
-  return { kind: "snippet", text: snippetOf(change, { format, name, at }), where: at, why };
+  const text = snippetOf(change, { format: request.scope.format, name, at });
+  return {
+    kind: "snippet",
+    text,
+    where: at,
+    why: `cannot be written automatically: ${written.why}`,
+  };
 }
 
 /** What a difference asks of the code, if it is to follow the cloud. */

@@ -93,7 +93,9 @@ function cloudFormationPeer({ direction, peerKind, peer }: RuleParts): Members {
       const [id = peer, owner] = peer.split("/").toReversed();
       return [
         [`${side}SecurityGroupId`, id],
-        ...(owner === undefined ? [] : [["SourceSecurityGroupOwnerId", owner] as const]),
+        ...(owner === undefined || direction === "egress"
+          ? []
+          : [["SourceSecurityGroupOwnerId", owner] as const]),
       ];
     }
   }
@@ -104,7 +106,8 @@ export function flowMap(members: Members): string {
   return `{${members.map(([name, value]) => `${name}: ${yamlValue(value)}`).join(", ")}}`;
 }
 
-function blockItem(members: Members): string {
+/** `- proto: tcp` and the other members below it. */
+export function blockItem(members: Members): string {
   return members
     .map(([name, value], index) => `${index === 0 ? "- " : "  "}${name}: ${yamlValue(value)}`)
     .join("\n");
@@ -118,6 +121,12 @@ export function yamlValue(value: string | number): string {
     !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(value);
   const cidr = /^\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}$/.test(value) || /^\d{1,5}-\d{1,5}$/.test(value);
   return plain || cidr ? value : JSON.stringify(value);
+}
+
+/** JSON; with a unit of indentation on several lines, without one on a single line. */
+export function jsonMap(members: Members, unit: string): string {
+  if (unit !== "") return JSON.stringify(Object.fromEntries(members), undefined, unit);
+  return `{${members.map(([name, value]) => `"${name}": ${JSON.stringify(value)}`).join(", ")}}`;
 }
 
 function range(from = 0, to = from): string | number {

@@ -1,6 +1,7 @@
 import { lineOf, partsOf, type RuleParts } from "../rule.ts";
 import type { AdoptedRule, Change } from "./adoption.ts";
-import { ansibleRule, cloudFormationRule, ownRule } from "./rule-text.ts";
+import { ruleResource } from "./resource.ts";
+import { ansibleRule, cloudFormationMembers, cloudFormationRule, ownRule } from "./rule-text.ts";
 import { terraformRule } from "./terraform-text.ts";
 
 /** What to write and what to delete by hand, in the words of the format, one block per rule. */
@@ -30,6 +31,8 @@ function blockOf(
   if (format.startsWith("terraform")) return terraformRule(rule, { name, at });
   if (format === "ansible")
     return `# ${name}, under ${direction === "ingress" ? "rules" : "rules_egress"}\n${ansibleRule(rule, name)}`;
+  if (format === "cloudformation" && rule.parts.peer === "self")
+    return ruleResource(cloudFormationMembers(rule), direction, { group: name, resource: "Rule" });
   if (format === "cloudformation")
     return `# ${name}, under SecurityGroup${direction === "ingress" ? "Ingress" : "Egress"}\n${cloudFormationRule(rule)}`;
   return `# ${name}, under ${direction}\n${ownRule(rule)}`;
