@@ -14,6 +14,9 @@
  *     └──nobody──► unrouted ──deadline, No, responder──► raised
  *                       └──explained by a responder, or the person is known (merged)──► closed
  *
+ * Before a question is put its person's allowance is asked (one case each, always open): beyond 3 an hour all further
+ * logins go to one question of their own, `<person>/summary`.
+ *
  * The same key again: added while open, or soon after a Yes; else a new case, and the earlier one stays closed for good.
  * A Yes is only as strong as the Slack account behind it: there is no proof of another kind yet. So a risky Yes needs a
  * reason, and the responders are told of a Yes to a high risk.

@@ -1,6 +1,14 @@
 import type { JsonObject } from "../core/json.ts";
 import type { Click, Submission, Watcher } from "../core/watcher.ts";
 import {
+  ALLOWANCE_STATES,
+  type AllowanceDetails,
+  type AllowanceState,
+  allowanceDetails,
+  allowanceEvents,
+  drawAllowance,
+} from "./allowance/draw.ts";
+import {
   LOGIN_CLOSED,
   LOGIN_OPEN,
   type LoginDetails,
@@ -47,6 +55,28 @@ export const sightingWatcher: Watcher<
         "A login that must not happen: forged, by root, by a service account or by somebody who left.",
     },
   ],
+};
+
+/** How many questions a person gets, or a place whose logins are nobody's. Not for people. */
+export const allowanceWatcher: Watcher<
+  AllowanceState,
+  AllowanceDetails,
+  typeof allowanceEvents,
+  LoginPolicy
+> = {
+  kind: "allowance",
+  numbered: false,
+  openStates: ALLOWANCE_STATES,
+  closedStates: [],
+  details: allowanceDetails,
+  events: allowanceEvents,
+  decide: drawAllowance,
+  render: () => undefined,
+  renderModal: () => undefined,
+  summarise: () => undefined,
+  clicks: {},
+  submissions: {},
+  causes: [],
 };
 
 /** The question "was this you?" to one person, or to the responders. */

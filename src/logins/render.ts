@@ -4,11 +4,11 @@ import { clockTime } from "../core/duration.ts";
 import type { Message } from "../core/message.ts";
 import type { Rendering } from "../core/watcher.ts";
 import type { LoginCase } from "./challenge/details.ts";
-import { NOTICE_SLOT, REMIND_SLOT, UNROUTED_SLOT } from "./challenge/messages.ts";
+import { NOTICE_SLOT, REMIND_SLOT, UNROUTED_SLOT, WATCH_SLOT } from "./challenge/messages.ts";
 import { summary } from "./words/facts.ts";
 import { loginModal } from "./words/modals.ts";
 import { questionMessage } from "./words/question.ts";
-import { noticeMessage, unroutedMessage } from "./words/responders.ts";
+import { noticeMessage, unroutedMessage, watchMessage } from "./words/responders.ts";
 
 /** The message of a question in one of its slots: `ask:<user>`, the responders' one, their notice, or the reminder. */
 export function renderLogin(
@@ -18,6 +18,7 @@ export function renderLogin(
 ): Message | undefined {
   if (slot.startsWith("ask:")) return questionMessage(of, slot.slice("ask:".length), rendering);
   if (slot === UNROUTED_SLOT) return unroutedMessage(of, rendering);
+  if (slot === WATCH_SLOT) return watchMessage(of, rendering);
   if (slot === NOTICE_SLOT) return noticeMessage(of, rendering);
   return slot === REMIND_SLOT ? reminder(of) : undefined;
 }

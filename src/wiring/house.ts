@@ -3,7 +3,7 @@ import type { Config } from "../config/settings.ts";
 import { type House, register } from "../core/house.ts";
 import type { IncidentCause } from "../core/watcher.ts";
 import { incidentWatcher } from "../incidents/index.ts";
-import { loginWatcher, sightingWatcher } from "../logins/index.ts";
+import { allowanceWatcher, loginWatcher, sightingWatcher } from "../logins/index.ts";
 import { driftWatcher } from "../security-groups/index.ts";
 import { signalWatcher } from "../signals/index.ts";
 import { bucketPolicy } from "./bucket-policy.ts";
@@ -36,6 +36,7 @@ export function buildHouse(config: Config): House {
     register(driftWatcher, () => drift),
     register(sightingWatcher, () => login),
     register(loginWatcher, () => login),
+    register(allowanceWatcher, () => login),
     register(exposureWatcher, () => exposure),
     register(signalWatcher, () => signal),
     register(incidentWatcher, () => incident),

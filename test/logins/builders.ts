@@ -167,6 +167,7 @@ export function identified(changes: Partial<Identified> = {}): Identified {
     credential: ALICE_KEY,
     source: "203.0.113.7",
     key: "U0ALICE/s",
+    granted: true,
     ...changes,
   };
 }

@@ -64,17 +64,25 @@ export function hostLine(message: string, at: Date = START, stream = HOST): RawR
   return { source: "log", id: "1", ...place, at, message };
 }
 
-/** `Accepted publickey …` under RFC 3339 time. */
-export function accepted(changes: {
+/** What an `Accepted` line says; alice's from her usual place, unless told otherwise. */
+interface AcceptedLine {
   readonly at?: Date;
   readonly user?: string;
   readonly ip?: string;
   readonly port?: number;
   readonly key?: string;
   readonly pid?: number;
-}): RawRecord {
+}
+
+/** `Accepted publickey …` under RFC 3339 time. */
+export function accepted(changes: AcceptedLine): RawRecord {
+  return acceptedOn(HOST, changes);
+}
+
+/** The same from the log of another host. */
+export function acceptedOn(host: string, changes: AcceptedLine): RawRecord {
   const { at = START, user = "alice", ip = "203.0.113.7", port = 50_000, pid = 4242 } = changes;
   const { key = ALICE_KEY } = changes;
   const said = `Accepted publickey for ${user} from ${ip} port ${port} ssh2: ED25519 ${key}`;
-  return hostLine(`${at.toISOString()} web-7 sshd[${pid}]: ${said}`, at);
+  return hostLine(`${at.toISOString()} web-7 sshd[${pid}]: ${said}`, at, host);
 }

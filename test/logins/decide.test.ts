@@ -17,6 +17,7 @@ const FRESH: Cell = ["fresh asked", "slack.ask", "wake", "wake", "login.supersed
 const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cell>>>> = {
   none: {
     identified: ["asked", "slack.ask", "wake", "wake"],
+    "identified, not granted": ["", "allowance.drawn"],
     enriched: IGNORE,
     "enriched by nobody": IGNORE,
     asked: IGNORE,
@@ -46,6 +47,7 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
   },
   asked: {
     identified: ["asked", EDIT],
+    "identified, not granted": ["asked", EDIT],
     enriched: ["asked", EDIT],
     "enriched by nobody": ["asked", EDIT],
     asked: ["asked"],
@@ -76,6 +78,7 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
   },
   unrouted: {
     identified: ["unrouted", EDIT],
+    "identified, not granted": ["unrouted", EDIT],
     enriched: ["closed", "login.identified", EDIT],
     "enriched by nobody": ["unrouted", EDIT],
     asked: ["unrouted", EDIT],
@@ -106,6 +109,7 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
   },
   raised: {
     identified: ["raised", "incident.note"],
+    "identified, not granted": ["raised", "incident.note"],
     enriched: ["raised", "incident.note"],
     "enriched by nobody": ["raised", "incident.note"],
     asked: ["raised", EDIT],
@@ -136,6 +140,7 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
   confirmed: {
     // A minute after the Yes: covered.
     identified: ["confirmed", EDIT],
+    "identified, not granted": ["confirmed", EDIT],
     enriched: IGNORE,
     "enriched by nobody": IGNORE,
     asked: ["confirmed", EDIT],
@@ -165,6 +170,7 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
   },
   closed: {
     identified: FRESH,
+    "identified, not granted": ["", "allowance.drawn"],
     enriched: IGNORE,
     "enriched by nobody": IGNORE,
     asked: ["closed", EDIT],

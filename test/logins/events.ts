@@ -8,6 +8,10 @@ const REASON = { reason: "Deploy", note: "" };
 /** Everything that can happen to a question of alice's, which has no risk and version 3. */
 export const EVENTS = {
   identified: { kind: "login.identified", data: identified() },
+  "identified, not granted": {
+    kind: "login.identified",
+    data: identified({ granted: undefined }),
+  },
   enriched: { kind: "login.enriched", data: identified() },
   "enriched by nobody": {
     kind: "login.enriched",

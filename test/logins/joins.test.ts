@@ -4,7 +4,17 @@ import { fingerprintOf } from "../../src/logins/evidence/digest.ts";
 import type { Evidence } from "../../src/logins/evidence/evidence.ts";
 import { readRecord } from "../../src/logins/read-record.ts";
 import { call, record, role, SSO } from "./calls.ts";
-import { ACCOUNT, ALICE_KEY, accepted, HOST, hostLine, MINUTE, POLICY, START } from "./cast.ts";
+import {
+  ACCOUNT,
+  ALICE_KEY,
+  accepted,
+  acceptedOn,
+  HOST,
+  hostLine,
+  MINUTE,
+  POLICY,
+  START,
+} from "./cast.ts";
 import { newWorld, type World } from "./world.ts";
 
 const OTHER = "i-0fff1234def567890";
@@ -186,7 +196,7 @@ describe("L7: ways through other things", () => {
   ] as const)("a bastion, %s: one question that shows the chain", (_, order) => {
     const world = newWorld();
     const bastion = "i-0bbb1234def567890";
-    const outer = { ...accepted({ port: 51_000 }), stream: bastion };
+    const outer = acceptedOn(bastion, { port: 51_000 });
     const inner = accepted({ ip: "10.0.0.5", port: 52_000 });
     world.found = ({ host }): JsonObject => wayOf(world, host?.key === bastion);
 

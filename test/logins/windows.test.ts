@@ -157,7 +157,7 @@ describe("a remote desktop", () => {
     for (const line of lines) world.receive(hostLine(line));
     world.advance(MINUTE);
 
-    expect(world.cases.map(({ kind }) => kind)).toEqual(["sighting", "login"]);
+    expect(world.cases.map(({ kind }) => kind)).toEqual(["sighting", "allowance", "login"]);
     expect(world.asked).toEqual([`U0ALICE@${world.newest("login").id}`]);
     expect(world.newest("login").details).toMatchObject({
       facts: { protocol: "rdp", user: "alice", ip: "203.0.113.7", grade: "B" },

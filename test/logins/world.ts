@@ -7,7 +7,7 @@ import { type JsonObject, jsonObject } from "../../src/core/json.ts";
 import type { StoredCase } from "../../src/core/ports.ts";
 import { loginDecoder } from "../../src/logins/decode.ts";
 import { candidateQueries, parseClaim } from "../../src/logins/gather.ts";
-import { loginWatcher, sightingWatcher } from "../../src/logins/index.ts";
+import { allowanceWatcher, loginWatcher, sightingWatcher } from "../../src/logins/index.ts";
 import type { LoginPolicy } from "../../src/logins/policy.ts";
 import { POLICY, START } from "./cast.ts";
 import type { World } from "./world-view.ts";
@@ -94,7 +94,9 @@ export function newWorld(policy: LoginPolicy = POLICY): World {
   const watchers = {
     sighting: register(sightingWatcher, () => world.policy),
     login: register(loginWatcher, () => world.policy),
+    allowance: register(allowanceWatcher, () => world.policy),
   };
+  const house = new Map(Object.entries(watchers));
 
   function take(draft: EventDraft): Decision {
     if (seen.has(draft.id)) return { effects: [], reasons: ["duplicate"] };
@@ -105,7 +107,7 @@ export function newWorld(policy: LoginPolicy = POLICY): World {
   }
 
   function decideOne(draft: EventDraft): Decision {
-    const watcher = draft.caseKind === "sighting" ? watchers.sighting : watchers.login;
+    const watcher = house.get(draft.caseKind) ?? watchers.login;
     const before = find(draft.caseKind, draft.ref);
     const occasion = { now: clock.now, newId: `case${++clock.ids}`, newNumber: 0 };
     const decision = watcher.decide(before, draft, occasion);
@@ -165,7 +167,7 @@ export function newWorld(policy: LoginPolicy = POLICY): World {
   }
 
   function isOpen(kind: string, state: string): boolean {
-    return (kind === "login" ? watchers.login : watchers.sighting).openStates.has(state);
+    return house.get(kind)?.openStates.has(state) === true;
   }
 
   function find(kind: string, ref: CaseRef): StoredCase | undefined {

@@ -48,6 +48,8 @@ export const loginDetails = z.object({
   told: z.boolean(),
   /** True once they were told of a risky login that was confirmed. */
   noticed: z.boolean(),
+  /** True if they were told when it was asked, because the person may not look. */
+  watched: z.literal(true).optional(),
   /** Case version as of the last login added: an older Yes has not seen it. */
   seen: z.number().int(),
   remindAt: z.iso.datetime(),

@@ -18,6 +18,8 @@ export const identifiedSchema = z.object({
   source: z.string(),
   /** Key of the case that asks this person, when this one cannot. */
   key: z.string(),
+  /** The allowance for questions was asked; else it is asked before a question is put. */
+  granted: z.literal(true).optional(),
   /** An earlier deadline that comes along with a merged question. */
   deadline: z.iso.datetime().optional(),
 });

@@ -5,6 +5,8 @@ import type { LoginDetails } from "./details.ts";
 export const UNROUTED_SLOT = "unrouted";
 export const NOTICE_SLOT = "notice";
 export const REMIND_SLOT = "remind";
+/** Told to the responders beside the question, when the person may not look. */
+export const WATCH_SLOT = "watch";
 
 /** Slot of the question to one person. */
 export function askSlot(user: string): string {
@@ -38,12 +40,18 @@ export function notice(caseId: string, channel: string): QueuedEffect {
   return post(caseId, NOTICE_SLOT, channel);
 }
 
+/** Tells the responders that somebody is asked who may not look. */
+export function watch(caseId: string, channel: string): QueuedEffect {
+  return post(caseId, WATCH_SLOT, channel);
+}
+
 /** Edits every message of the case to its latest state. */
 export function editAll(caseId: string, version: number, details: LoginDetails): QueuedEffect[] {
   const slots = [
     ...details.asked.map(({ user }) => askSlot(user)),
     ...(details.told ? [UNROUTED_SLOT] : []),
     ...(details.noticed ? [NOTICE_SLOT] : []),
+    ...(details.watched ? [WATCH_SLOT] : []),
   ];
   return slots.map((slot) => updateMessage(caseId, version, slot, "urgent"));
 }

@@ -1,6 +1,7 @@
 import type { Occasion } from "../../core/case.ts";
 import { type HandedEffect, hand, type QueuedEffect, wakeAt } from "../../core/effect.ts";
 import { noteIncident } from "../../core/incident-signals.ts";
+import { allowanceKey, isSummary } from "../allowance/draw.ts";
 import type { LoginPolicy } from "../policy.ts";
 import { joinRisks, levelOf } from "../risk.ts";
 import { howText, placeText } from "../words/incident.ts";
@@ -12,17 +13,23 @@ import {
   type LoginWork,
 } from "./details.ts";
 import type { Identified, LoginEventOf } from "./events.ts";
-import { ask, editAll, notice, tellResponders, timers } from "./messages.ts";
+import { ask, editAll, notice, tellResponders, timers, watch } from "./messages.ts";
 
 /** How many logins a merged question lists by their time. */
 const RECENT = 5;
+/** The allowance is one of an hour: so long one Yes to the question for all the rest holds. */
+const SUMMARY_COVER_MS = 3_600_000;
 
-/** A login about which nobody is asked yet: asks its person, or tells the responders. Timers start at the login's receipt. */
+/**
+ * A login about which nobody is asked yet: asks its person, or tells the responders, once the allowance of questions has
+ * granted it. Timers start at the login's receipt.
+ */
 export function openQuestion(
   data: Identified,
   policy: LoginPolicy,
   { newId }: Occasion,
 ): LoginDecision {
+  if (!data.granted) return draw(data);
   const received = new Date(data.facts.receivedAt).getTime();
   const deadline = earlier(new Date(received + policy.deadlineMs).toISOString(), data.deadline);
   const remindAt = earlier(new Date(received + policy.remindMs).toISOString(), deadline);
@@ -48,13 +55,33 @@ export function openQuestion(
     incidents: 0,
     superseded: false,
     ...(why === undefined || person ? {} : { why }),
+    ...(person && isWatched(data) ? { watched: true as const } : {}),
   };
   const first = person ? ask(newId, person.user) : tellResponders(newId, policy.channel);
   return {
     case: { state: person ? "asked" : "unrouted", details },
-    effects: [first, ...timers(newId, details)],
+    effects: [
+      first,
+      ...(details.watched ? [watch(newId, policy.channel)] : []),
+      ...timers(newId, details),
+    ],
     reasons: [person ? "asked the person whose login it was" : "nobody can be asked"],
   };
+}
+
+/** How many questions somebody gets is decided in one place, so that a burst cannot pass it side by side. */
+function draw(data: Identified): LoginDecision {
+  const ref = { by: "key", key: allowanceKey(data) } as const;
+  return {
+    effects: [hand({ kind: "allowance.drawn", caseKind: "allowance", ref, data })],
+    reasons: ["a question is to be put"],
+  };
+}
+
+/** The person may not look now: responders are told at once, and nobody is called for it. */
+function isWatched({ person, risks }: Identified): boolean {
+  const reasons = ["outside_hours", "away", "over_budget"] as const;
+  return person?.quiet === true || reasons.some((each) => risks.includes(each));
 }
 
 /** One more login of the same person, place, credential and source. */
@@ -199,11 +226,13 @@ function merge(before: LoginCase, details: LoginDetails, data: Identified): Logi
 
 /** Soon after a Yes the same login again is no news; a risky one always is. */
 function isCovered(before: LoginCase, data: Identified, { policy, occasion }: LoginWork): boolean {
-  const { confirmed } = before.details;
+  const { confirmed, incidents } = before.details;
   if (!confirmed || levelOf(data.risks) === "high") return false;
+  if (incidents > 0 || data.risks.includes("raised_lately")) return false;
   const { session } = data.facts;
   const commands = session === "command" || session === "sftp" || session === "tunnel";
-  const coverMs = commands ? policy.coverCommandsMs : policy.coverMs;
+  const usual = commands ? policy.coverCommandsMs : policy.coverMs;
+  const coverMs = isSummary(before.key) ? Math.max(usual, SUMMARY_COVER_MS) : usual;
   return occasion.now.getTime() < new Date(confirmed.at).getTime() + coverMs;
 }
 

@@ -9,6 +9,8 @@ import { incidentAssets, incidentFacts, placeText } from "../words/incident.ts";
 import type { Cause, LoginDecision, LoginDetails, LoginWork } from "./details.ts";
 import { editAll } from "./messages.ts";
 
+const RAISED_MS = 7 * 86_400_000;
+
 /** What an incident out of a question is called. */
 const TITLES: Readonly<Record<Cause, string>> = {
   denied: "Not me: denied login",
@@ -37,7 +39,14 @@ export function raise(
       ...editAll(before.id, before.version + 1, next),
     ],
     reasons: [`raised: ${cause}`],
+    links: raisedLinks(next, occasion.now),
   };
+}
+
+/** For a week a login of those who were asked weighs more, and none of theirs is covered. */
+function raisedLinks({ asked }: LoginDetails, now: Date): NonNullable<LoginDecision["links"]> {
+  const until = new Date(now.getTime() + RAISED_MS);
+  return asked.map(({ user }) => ({ kind: "raised", link: user, until }));
 }
 
 /** An incident about a question that is closed for good: its state stays, because a newer question may be open. */

@@ -40,6 +40,23 @@ export function noticeMessage(of: LoginCase, { now }: Rendering): Message {
   };
 }
 
+/** The responders see this beside a question outside of working hours, or when there are too many: nothing waits for them. */
+export function watchMessage(of: LoginCase, { now }: Rendering): Message {
+  const { details } = of;
+  const line = statusLine(of);
+  const text = `${line} ${summary(details.facts)}`;
+  if (of.state !== "asked") return settledMessage(of);
+  return {
+    text,
+    blocks: [
+      sectionBlock(`${line} They may not look now; if nobody answers, it becomes an incident.`),
+      ...factFields(details, now),
+      contextBlock([`What weighs: ${riskLine(details.risks)}.`]),
+      incidentButton(of),
+    ],
+  };
+}
+
 function openMessage(of: LoginCase, { now }: Rendering): Message {
   const { details } = of;
   const by = clockTime(new Date(details.deadline));
