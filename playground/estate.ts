@@ -49,6 +49,8 @@ people:
   - {slack: ${guest.id}, os: [{user: grace}]}
   - {slack: ${deactivated.id}, os: [{user: luc}]}
 logins:
+  # Whenever somebody plays: nobody should be told that it is night.
+  hours: Sun-Sat 00:00-24:00
   settle: 2s
   settle_shared: 2s
 buckets:
