@@ -3,10 +3,10 @@ import { App } from "./frame/app.tsx";
 import { Gallery } from "./gallery/gallery.tsx";
 import { followServer } from "./live.ts";
 import "./style/colors.css";
+import "./style/controls.css";
 import "./style/frame.css";
 import "./style/messages.css";
 import "./style/blocks.css";
-import "./style/controls.css";
 import "./style/narrow.css";
 
 const root = document.querySelector("#page");

@@ -14,7 +14,6 @@ export function Picture({ block }: { block: Fields }): VNode {
         <img src={url} alt={words} />
       ) : (
         <span role="img" aria-label={words} class="picture-words">
-          <span aria-hidden="true">🖼 </span>
           {words}
         </span>
       )}

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { FileFact } from "../../site/slack-facts.ts";
+import { Icon } from "../frame/icon.tsx";
 
 /** Files of a message: name, size, the beginning of a text, and the download. */
 export function Files({ files }: { files: readonly FileFact[] }): VNode {
@@ -8,7 +9,7 @@ export function Files({ files }: { files: readonly FileFact[] }): VNode {
       {files.map((file) => (
         <div key={file.id} class="file">
           <div class="file-head">
-            <span aria-hidden="true">📄</span>
+            <Icon name="file" />
             <span class="file-name">{file.title || file.name}</span>
             <span class="muted">{formatSize(file.size)}</span>
             <a href={`/file/${file.id}`} download={file.name} aria-label={`Download ${file.name}`}>

@@ -6,6 +6,7 @@ import { Blocks } from "../blocks/block.tsx";
 import { SurfaceContext } from "../controls/press.ts";
 import { Avatar } from "../frame/avatar.tsx";
 import { type Desk, useDesk } from "../frame/desk.ts";
+import { Icon } from "../frame/icon.tsx";
 import { useNames } from "../frame/names.ts";
 import { formatTime } from "../mrkdwn/dates.ts";
 import { Mrkdwn } from "../mrkdwn/show.tsx";
@@ -93,7 +94,7 @@ function Shown({
       <div class="message-body">
         {message.onlyFor !== undefined && (
           <div class="message-hint">
-            <span aria-hidden="true">👁 </span>Only visible to you
+            <Icon name="eye" /> Only visible to you
           </div>
         )}
         <header class="message-head">

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { MessageFact } from "../../site/slack-facts.ts";
 import type { Desk } from "../frame/desk.ts";
+import { Icon } from "../frame/icon.tsx";
 import { useNames } from "../frame/names.ts";
 import { emojiSign } from "../mrkdwn/emoji.ts";
 
@@ -21,7 +22,7 @@ export function MessageNotes({
     <>
       {isPinned && (
         <span class="note">
-          <span aria-hidden="true">📌 </span>Pinned
+          <Icon name="pin" /> Pinned
         </span>
       )}
       {reactions.map(({ name, users }) => (
@@ -40,7 +41,8 @@ export function MessageNotes({
           aria-label={replyCount > 0 ? undefined : "Reply in thread"}
           onClick={() => desk.openThread(ts)}
         >
-          {replyCount === 0 ? "💬 Reply" : replyCount === 1 ? "1 reply" : `${replyCount} replies`}
+          {replyCount === 0 && <Icon name="reply" />}
+          {replyCount === 0 ? " Reply" : replyCount === 1 ? "1 reply" : `${replyCount} replies`}
         </button>
       )}
     </>

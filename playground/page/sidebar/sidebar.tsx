@@ -102,7 +102,7 @@ export function titleOf(
   people: readonly { readonly id: string; readonly realName: string }[],
   me: string,
 ): { readonly name: string; readonly sign: string } {
-  if (kind !== "im") return { name, sign: kind === "private" ? "🔒" : "#" };
+  if (kind !== "im") return { name, sign: kind === "private" ? "◆" : "#" };
   const other = people.find(({ id }) => members.includes(id) && id !== me);
   return { name: other?.realName ?? "Countersign", sign: other ? "●" : "✓" };
 }
