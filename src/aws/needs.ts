@@ -4,6 +4,7 @@ import { LOG_NEEDS } from "./log-groups.ts";
 import { BUCKET_READ_NEEDS } from "./perform-bucket-read.ts";
 import { LOGINS_GATHER_NEEDS } from "./perform-logins-gather.ts";
 import { SG_READ_NEEDS } from "./perform-sg-read.ts";
+import { OBJECT_NEEDS } from "./read-objects.ts";
 import { PREFIX_LIST_NEEDS } from "./read-prefix-lists.ts";
 import { TRAIL_NEEDS } from "./trail.ts";
 
@@ -14,7 +15,20 @@ export interface ReadableGroup {
   readonly group: string;
 }
 
-/** Everything that a read role needs but log groups, which are named one by one. */
+/** Objects that desired state is read from. */
+export interface ReadableObjects {
+  readonly bucket: string;
+  /** What their keys begin with. */
+  readonly prefix: string;
+}
+
+/** What is named in the policy of a read role, one by one. */
+export interface Readable {
+  readonly groups: readonly ReadableGroup[];
+  readonly objects: readonly ReadableObjects[];
+}
+
+/** Everything that a read role needs but log groups and objects, which are named one by one. */
 const READS: readonly Needs[] = [
   SG_READ_NEEDS,
   PREFIX_LIST_NEEDS,
@@ -23,22 +37,22 @@ const READS: readonly Needs[] = [
   TRAIL_NEEDS,
 ];
 
-/** All IAM actions of the reads, sorted, each once; those of log groups last. */
+/** All IAM actions of the reads, sorted, each once; those of log groups and of objects last. */
 export function readActions(): readonly string[] {
   const actions = new Set(READS.flatMap(({ iam }) => iam));
-  return [...[...actions].toSorted(), ...LOG_NEEDS.iam];
+  return [...[...actions].toSorted(), ...LOG_NEEDS.iam, ...OBJECT_NEEDS.iam];
 }
 
 /** The policy of a read role. */
-export function readPolicy(groups: readonly ReadableGroup[]): JsonObject {
-  return { Version: "2012-10-17", Statement: readStatements(groups) };
+export function readPolicy(readable: Readable): JsonObject {
+  return { Version: "2012-10-17", Statement: readStatements(readable) };
 }
 
 /**
  * What a read role may do. EC2, CloudTrail and S3's lists know no resource to name; a log group is named with and
  * without its streams, because IAM compares both forms.
  */
-export function readStatements(groups: readonly ReadableGroup[]): readonly JsonObject[] {
+export function readStatements({ groups, objects }: Readable): readonly JsonObject[] {
   const actions = new Set(READS.flatMap(({ iam }) => iam));
   const reads = {
     Sid: "CountersignRead",
@@ -46,7 +60,11 @@ export function readStatements(groups: readonly ReadableGroup[]): readonly JsonO
     Action: [...actions].toSorted(),
     Resource: "*",
   };
-  if (groups.length === 0) return [reads];
+  return [reads, ...logStatements(groups), ...objectStatements(objects)];
+}
+
+function logStatements(groups: readonly ReadableGroup[]): readonly JsonObject[] {
+  if (groups.length === 0) return [];
   const logs = {
     Sid: "CountersignReadLogs",
     Effect: "Allow",
@@ -56,5 +74,25 @@ export function readStatements(groups: readonly ReadableGroup[]): readonly JsonO
       return [arn, `${arn}:*`];
     }),
   };
-  return [reads, logs];
+  return [logs];
+}
+
+/** S3 says "no such key" to those who may list, and "denied" to others: a lost object must not look like a lost right. */
+function objectStatements(objects: readonly ReadableObjects[]): readonly JsonObject[] {
+  if (objects.length === 0) return [];
+  const [list, get] = OBJECT_NEEDS.iam;
+  return [
+    {
+      Sid: "CountersignListSources",
+      Effect: "Allow",
+      Action: [list ?? ""],
+      Resource: [...new Set(objects.map(({ bucket }) => `arn:aws:s3:::${bucket}`))],
+    },
+    {
+      Sid: "CountersignReadSources",
+      Effect: "Allow",
+      Action: [get ?? ""],
+      Resource: objects.map(({ bucket, prefix }) => `arn:aws:s3:::${bucket}/${prefix}*`),
+    },
+  ];
 }

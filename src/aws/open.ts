@@ -18,6 +18,7 @@ import { readAccountBlock } from "./public-access-block.ts";
 import { type BucketToRead, readBucket } from "./read-buckets.ts";
 import { readGroup, readRegion } from "./read-groups.ts";
 import { type FindInstance, openInstances } from "./read-instances.ts";
+import { openObjects, type ReadObjects } from "./read-objects.ts";
 import { type PrefixListReading, readPrefixLists } from "./read-prefix-lists.ts";
 import { type Lookup, lookUpEvents } from "./trail.ts";
 
@@ -50,6 +51,8 @@ export interface OpenAws extends AsyncDisposable {
     signal: AbortSignal,
   ) => Promise<Part<PublicAccessBlock>>;
   readonly findInstance: FindInstance;
+  /** Throws errors of area `aws`, or `source.unreadable`. */
+  readonly readObjects: ReadObjects;
   /** Throws errors of area `aws`. */
   readonly readLogPage: (
     window: LogWindow,
@@ -92,6 +95,7 @@ export function openAws(
     listBuckets: (account, signal) => listBuckets(aws, { account, region }, signal),
     readAccountBlock: (account, signal) => readAccountBlock(aws, { account, region }, signal),
     findInstance: openInstances(aws),
+    readObjects: openObjects(aws),
     readLogPage: (window, token, signal) => readLogPage(aws, window, token, signal),
     lookUpEvents: (lookup, signal) => lookUpEvents(aws, lookup, signal),
     [Symbol.asyncDispose]: () => clients[Symbol.asyncDispose](),

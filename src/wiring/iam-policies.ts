@@ -1,7 +1,8 @@
-import { readPolicy, readStatements } from "../aws/needs.ts";
+import { type Readable, readPolicy, readStatements } from "../aws/needs.ts";
 import type { Config } from "../config/settings.ts";
 import { CountersignError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
+import { selectPaths } from "../sources/select-paths.ts";
 
 /** SQS actions of the consumer. Source: SQS developer guide, API permissions. */
 const QUEUE_ACTIONS = [
@@ -33,7 +34,7 @@ export function hubPolicy(config: Config): JsonObject {
   if (own.length > 0)
     statements.push(
       ...readStatements(
-        logGroupsOf(
+        readableIn(
           config,
           own.map(({ id }) => id),
         ),
@@ -50,14 +51,18 @@ export function spokePolicy(config: Config, account: string): JsonObject {
       value: account,
       problem: "not in accounts",
     });
-  return readPolicy(logGroupsOf(config, [account]));
+  return readPolicy(readableIn(config, [account]));
 }
 
-function logGroupsOf(
-  config: Config,
-  accounts: readonly string[],
-): Parameters<typeof readPolicy>[0] {
-  return config.intake.log_groups.filter(({ account }) => accounts.includes(account));
+function readableIn(config: Config, accounts: readonly string[]): Readable {
+  return {
+    groups: config.intake.log_groups.filter(({ account }) => accounts.includes(account)),
+    objects: config.desired
+      .filter((source) => accounts.includes(source.bucket_account ?? source.account))
+      .flatMap(({ bucket, path }) =>
+        bucket === undefined ? [] : { bucket, prefix: selectPaths(path, () => true).base },
+      ),
+  };
 }
 
 /** `https://sqs.<region>.amazonaws.com/<account>/<name>` -> its ARN; another form (a stand-in) -> `*` of that name. */

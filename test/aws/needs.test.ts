@@ -9,6 +9,7 @@ import { HOME, openSide, patient } from "./side.ts";
 const ACTION_OF: Readonly<Record<string, string>> = {
   "s3:ListBuckets": "s3:ListAllMyBuckets",
   "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+  "s3:ListObjectsV2": "s3:ListBucket",
   "s3control:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock",
   "s3control:ListAccessPoints": "s3:ListAccessPoints",
   "s3control:GetAccessPoint": "s3:GetAccessPoint",
@@ -34,12 +35,18 @@ describe("the policy of the read role", () => {
       policy: undefined,
     });
 
+    const site = local.world.accounts.get(HOME.account)?.buckets.get(ESTATE.buckets.site);
+    const object = { body: "a", etag: '"0"', changedAt: new Date(0) };
+    if (site) site.objects = new Map([["sg/a.yml", object]]);
+
     await side.readRegion(HOME, patient);
     await side.readPrefixLists(HOME, patient);
     await side.listBuckets(HOME.account, patient);
     await side.readBucket({ account: HOME.account, bucket: ESTATE.buckets.site }, patient);
     await side.findInstance(HOME, ESTATE.instances.web1, patient);
     await side.lookUpEvents({ ...HOME, ...window }, patient);
+    const objects = { place: HOME, bucket: ESTATE.buckets.site, prefix: "sg/", takes: () => true };
+    await side.readObjects(objects, patient);
     await side.readLogPage({ ...HOME, ...window, group: ESTATE.logGroup }, undefined, patient);
 
     const called = local.calls().map(({ service, action }) => `${service}:${action}`);
@@ -50,7 +57,7 @@ describe("the policy of the read role", () => {
   });
 
   it("names each log group with and without its streams", () => {
-    const policy = readPolicy([{ ...HOME, group: "/prod/auth" }]);
+    const policy = readPolicy({ groups: [{ ...HOME, group: "/prod/auth" }], objects: [] });
 
     const group = `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/prod/auth`;
     expect(policy["Statement"]).toEqual([
@@ -63,5 +70,27 @@ describe("the policy of the read role", () => {
       },
     ]);
     expect(JSON.stringify(policy)).not.toMatch(/Put|Delete|Create|Authorize|Revoke|Modify/);
+  });
+
+  it("names the objects of desired state by their prefix, and their buckets", () => {
+    const objects = [{ bucket: "plans", prefix: "prod/" }];
+
+    const policy = readPolicy({ groups: [], objects });
+
+    expect(policy["Statement"]).toEqual([
+      expect.objectContaining({ Sid: "CountersignRead" }),
+      {
+        Sid: "CountersignListSources",
+        Effect: "Allow",
+        Action: ["s3:ListBucket"],
+        Resource: ["arn:aws:s3:::plans"],
+      },
+      {
+        Sid: "CountersignReadSources",
+        Effect: "Allow",
+        Action: ["s3:GetObject"],
+        Resource: ["arn:aws:s3:::plans/prod/*"],
+      },
+    ]);
   });
 });

@@ -206,6 +206,15 @@ export interface Bucket {
   ownership: Ownership | undefined;
   tags: Tags;
   website: { readonly index: string; readonly error?: string } | undefined;
+  /** By key; absent as long as nobody has put one. */
+  objects?: Map<string, StoredObject>;
+}
+
+/** A text in a bucket. `etag` with its quotes. */
+export interface StoredObject {
+  readonly body: string;
+  readonly etag: string;
+  readonly changedAt: Date;
 }
 
 /** An access point of a bucket. */

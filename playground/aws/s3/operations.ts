@@ -31,6 +31,7 @@ import {
   headBucket,
   listBuckets,
 } from "./life.ts";
+import { getObject, listObjects, putObject } from "./objects.ts";
 import {
   deleteBucketPolicy,
   getBucketPolicy,
@@ -51,12 +52,15 @@ export const S3_OPERATIONS: Readonly<Record<string, Operation>> = {
   GetBucketPolicyStatus: getBucketPolicyStatus,
   GetBucketTagging: getBucketTagging,
   GetBucketWebsite: getBucketWebsite,
+  GetObject: getObject,
   GetPublicAccessBlock: getPublicAccessBlock,
   HeadBucket: headBucket,
   ListBuckets: listBuckets,
+  ListObjectsV2: listObjects,
   PutBucketAcl: putBucketAcl,
   PutBucketOwnershipControls: putBucketOwnershipControls,
   PutBucketPolicy: putBucketPolicy,
+  PutObject: putObject,
   PutPublicAccessBlock: putPublicAccessBlock,
 };
 

@@ -25,6 +25,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   location: { GET: "GetBucketLocation" },
 };
 const WHOLE: Readonly<Record<string, string>> = { PUT: "CreateBucket", HEAD: "HeadBucket" };
+const OBJECT: Readonly<Record<string, string>> = { GET: "GetObject", PUT: "PutObject" };
 
 /** Root elements of the answers. */
 const ROOTS: Readonly<Record<string, string>> = {
@@ -36,27 +37,43 @@ const ROOTS: Readonly<Record<string, string>> = {
   GetBucketOwnershipControls: "OwnershipControls",
   GetBucketTagging: "Tagging",
   GetBucketWebsite: "WebsiteConfiguration",
+  ListObjectsV2: "ListBucketResult",
 };
 
-/** Path-style S3: `/bucket?part`. */
+/** Path-style S3: `/bucket?part`, `/bucket/key`. */
 export function decodeS3(request: HttpRequest): Incoming | undefined {
-  const bucket = decodeURIComponent(request.path.slice(1).split("/")[0] ?? "");
-  const action = actionOf(request, bucket);
+  const [first = "", ...rest] = request.path.slice(1).split("/");
+  const bucket = decodeURIComponent(first);
+  const key = rest.map(decodeURIComponent).join("/");
+  const action = key === "" ? actionOf(request, bucket) : OBJECT[request.method];
   if (action === undefined) return undefined;
   if (action === "ListBuckets") return { service: "s3", action, input: {} };
   const owner = request.headers["x-amz-expected-bucket-owner"];
-  const input = { Bucket: bucket, ExpectedBucketOwner: owner, ...inputOf(action, request) };
+  const keyed = key === "" ? {} : { Key: key };
+  const more = { ...keyed, ...inputOf(action, request) };
+  const input = { Bucket: bucket, ExpectedBucketOwner: owner, ...more };
   return { service: "s3", action, input };
 }
 
 function actionOf({ method, query }: HttpRequest, bucket: string): string | undefined {
   if (bucket === "") return method === "GET" ? "ListBuckets" : undefined;
+  if (query.has("list-type")) return method === "GET" ? "ListObjectsV2" : undefined;
   const part = Object.keys(PARTS).find((name) => query.has(name));
   return part === undefined ? WHOLE[method] : PARTS[part]?.[method];
 }
 
-function inputOf(action: string, { headers, body }: HttpRequest): object {
+function inputOf(action: string, { headers, body, query }: HttpRequest): object {
   switch (action) {
+    case "GetObject":
+      return { IfMatch: headers["if-match"] };
+    case "PutObject":
+      return { Body: body };
+    case "ListObjectsV2":
+      return {
+        Prefix: query.get("prefix") ?? undefined,
+        ContinuationToken: query.get("continuation-token") ?? undefined,
+        MaxKeys: query.get("max-keys") ?? undefined,
+      };
     case "PutBucketPolicy":
       return { Policy: body };
     case "PutPublicAccessBlock":
@@ -90,6 +107,7 @@ export function encodeS3(action: string, output: Tree, requestId: string): HttpR
       headers: { ...headers, "content-type": "application/json" },
       body: typeof output === "string" ? output : "",
     };
+  if (action === "GetObject" || action === "PutObject") return encodeObject(output, headers);
   const root = ROOTS[action];
   if (root === undefined) {
     const isGone = action.startsWith("Delete") || action === "PutBucketPolicy";
@@ -97,4 +115,18 @@ export function encodeS3(action: string, output: Tree, requestId: string): HttpR
   }
   const body = writeDocument(root, { "@xmlns": NAMESPACE, ...fieldsOf(output) }, "repeat");
   return { status: 200, headers, body };
+}
+
+function encodeObject(output: Tree, headers: Readonly<Record<string, string>>): HttpReply {
+  const { Body, ETag, LastModified } = fieldsOf(output);
+  return {
+    status: 200,
+    headers: {
+      ...headers,
+      etag: typeof ETag === "string" ? ETag : "",
+      ...(typeof LastModified === "string" ? { "last-modified": LastModified } : {}),
+      ...(typeof Body === "string" ? { "content-type": "binary/octet-stream" } : {}),
+    },
+    body: typeof Body === "string" ? Body : "",
+  };
 }
