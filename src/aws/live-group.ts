@@ -1,5 +1,5 @@
 import type { SecurityGroup, SecurityGroupRule, Tag } from "@aws-sdk/client-ec2";
-import type { LiveGroup, LiveRule, Reached } from "../core/readings.ts";
+import type { ListReading, LiveGroup, LiveRule, Reached } from "../core/readings.ts";
 import type { Place } from "./clients.ts";
 
 /** EC2's tags -> a record; of a key that comes twice the last one counts. */
@@ -12,8 +12,14 @@ export function liveGroup(
   place: Place,
   group: SecurityGroup & { readonly GroupId: string },
   rules: readonly SecurityGroupRule[],
-  reached: Reached | undefined,
+  beside: {
+    readonly reached: Reached | undefined;
+    readonly lists: ReadonlyMap<string, ListReading>;
+  },
 ): LiveGroup {
+  const { reached } = beside;
+  const ids = new Set(rules.flatMap(({ PrefixListId }) => PrefixListId ?? []));
+  const lists = [...ids].flatMap((id) => beside.lists.get(id) ?? []);
   return {
     ...place,
     vpcId: group.VpcId ?? "",
@@ -24,6 +30,7 @@ export function liveGroup(
     tags: tagRecord(group.Tags),
     rules: rules.map(liveRule),
     ...(reached ? { reached } : {}),
+    ...(lists.length > 0 ? { lists } : {}),
   };
 }
 

@@ -3,6 +3,8 @@ import type { Needs } from "../core/perform.ts";
 import { LOG_NEEDS } from "./log-groups.ts";
 import { BUCKET_READ_NEEDS } from "./perform-bucket-read.ts";
 import { LOGINS_GATHER_NEEDS } from "./perform-logins-gather.ts";
+import { SG_ATTRIBUTE_NEEDS } from "./perform-sg-attribute.ts";
+import { SG_FIND_NEEDS } from "./perform-sg-find.ts";
 import { SG_READ_NEEDS } from "./perform-sg-read.ts";
 import { OBJECT_NEEDS } from "./read-objects.ts";
 import { PREFIX_LIST_NEEDS } from "./read-prefix-lists.ts";
@@ -31,6 +33,8 @@ export interface Readable {
 /** Everything that a read role needs but log groups and objects, which are named one by one. */
 const READS: readonly Needs[] = [
   SG_READ_NEEDS,
+  SG_FIND_NEEDS,
+  SG_ATTRIBUTE_NEEDS,
   PREFIX_LIST_NEEDS,
   BUCKET_READ_NEEDS,
   LOGINS_GATHER_NEEDS,

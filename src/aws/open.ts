@@ -1,4 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { GroupClues } from "../core/effect.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Clock, Metrics } from "../core/ports.ts";
 import type {
@@ -10,17 +11,19 @@ import type {
 } from "../core/readings.ts";
 import { boundCalls } from "./call.ts";
 import { type AwsSettings, openClients, type Place } from "./clients.ts";
+import { findGroups } from "./find-groups.ts";
 import { type Identity, readIdentity } from "./identity.ts";
 import { listBuckets } from "./list-buckets.ts";
 import { type LogPage, type LogWindow, readLogPage } from "./log-groups.ts";
 import { openPace } from "./pace.ts";
+import { openPrefixLists } from "./prefix-lists.ts";
 import { readAccountBlock } from "./public-access-block.ts";
 import { type BucketToRead, readBucket } from "./read-buckets.ts";
 import { readGroup, readRegion } from "./read-groups.ts";
 import { type FindInstance, openInstances } from "./read-instances.ts";
 import { openObjects, type ReadObjects } from "./read-objects.ts";
 import { type PrefixListReading, readPrefixLists } from "./read-prefix-lists.ts";
-import { type Lookup, lookUpEvents } from "./trail.ts";
+import { type Lookup, lookUpEvents, lookUpSome, type TrailPart } from "./trail.ts";
 
 /** AWS, as far as Countersign looks at it. Readings never throw: what failed is `unknown`, with its reason. */
 export interface OpenAws extends AsyncDisposable {
@@ -41,6 +44,8 @@ export interface OpenAws extends AsyncDisposable {
     place: Place,
     signal: AbortSignal,
   ) => Promise<Reading<readonly PrefixListReading[]>>;
+  /** What is remembered of a place's prefix lists is read again. */
+  readonly forgetLists: (place: Place) => void;
   readonly readBucket: (what: BucketToRead, signal: AbortSignal) => Promise<Reading<BucketReading>>;
   readonly listBuckets: (
     account: string,
@@ -63,6 +68,14 @@ export interface OpenAws extends AsyncDisposable {
     lookup: Lookup,
     signal: AbortSignal,
   ) => Promise<Reading<readonly JsonObject[]>>;
+  /** Some pages of it, and from where to go on. */
+  readonly lookUpSome: (lookup: Lookup, signal: AbortSignal) => Promise<Reading<TrailPart>>;
+  /** Groups by what leads to them. Throws errors of area `aws`. */
+  readonly findGroups: (
+    place: Place,
+    by: GroupClues,
+    signal: AbortSignal,
+  ) => Promise<readonly string[]>;
 }
 
 /** Calls a second to S3 and S3 Control, per account and kind of call: a sweep must not slow down what people do there. */
@@ -77,13 +90,14 @@ export function openAws(
 ): OpenAws {
   const call = boundCalls(settings.deadlineMs, metrics);
   const clients = openClients(settings, clock, call);
-  const aws = {
+  const base = {
     clients,
     call,
     clock,
     paceBuckets: openPace(BUCKET_CALLS, clock),
     paceEvents: openPace(EVENT_CALLS, clock),
   };
+  const aws = { ...base, lists: openPrefixLists(base) };
   const { region } = settings;
   return {
     identity: (signal) => readIdentity(aws, signal),
@@ -91,6 +105,7 @@ export function openAws(
     readGroup: (place, groupId, signal) => readGroup(aws, place, groupId, signal),
     readRegion: (place, signal) => readRegion(aws, place, signal),
     readPrefixLists: (place, signal) => readPrefixLists(aws, place, signal),
+    forgetLists: aws.lists.forget,
     readBucket: (what, signal) => readBucket(aws, region, what, signal),
     listBuckets: (account, signal) => listBuckets(aws, { account, region }, signal),
     readAccountBlock: (account, signal) => readAccountBlock(aws, { account, region }, signal),
@@ -98,6 +113,8 @@ export function openAws(
     readObjects: openObjects(aws),
     readLogPage: (window, token, signal) => readLogPage(aws, window, token, signal),
     lookUpEvents: (lookup, signal) => lookUpEvents(aws, lookup, signal),
+    lookUpSome: (lookup, signal) => lookUpSome(aws, lookup, signal),
+    findGroups: (place, by, signal) => findGroups(aws, place, by, signal),
     [Symbol.asyncDispose]: () => clients[Symbol.asyncDispose](),
   };
 }

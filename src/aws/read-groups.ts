@@ -6,19 +6,23 @@ import type {
 } from "@aws-sdk/client-ec2";
 import { CountersignError } from "../core/errors.ts";
 import type { Needs } from "../core/perform.ts";
-import type { LiveGroup, Reading } from "../core/readings.ts";
+import type { ListReading, LiveGroup, Reading } from "../core/readings.ts";
 import type { Aws } from "./aws.ts";
 import { readPages } from "./call.ts";
 import type { Place } from "./clients.ts";
 import { isNamed, reasonOf } from "./errors.ts";
 import { liveGroup } from "./live-group.ts";
 import { type Attachments, REACHED_NEEDS, readAttachments } from "./reached.ts";
+import { PREFIX_LIST_NEEDS } from "./read-prefix-lists.ts";
 
 const GROUPS = "ec2:DescribeSecurityGroups";
 const RULES = "ec2:DescribeSecurityGroupRules";
 
 /** IAM actions of reading groups, their rules and who is behind them. */
-export const GROUP_NEEDS: Needs = { iam: [GROUPS, RULES, ...REACHED_NEEDS.iam], scopes: [] };
+export const GROUP_NEEDS: Needs = {
+  iam: [GROUPS, RULES, ...REACHED_NEEDS.iam, ...PREFIX_LIST_NEEDS.iam],
+  scopes: [],
+};
 
 const GONE = ["InvalidGroup.NotFound", "InvalidGroupId.NotFound"];
 const PAGE = { MaxResults: 1000 };
@@ -46,7 +50,9 @@ export async function readGroup(
     if (!group)
       throw new CountersignError("aws.unexpected", { action: GROUPS, error: "NotListed" });
     const attachments = await attachmentsOrNot(aws, place, groupId, signal);
-    return liveGroup(place, group, listing.rules.get(groupId) ?? [], attachments?.(groupId));
+    const rules = listing.rules.get(groupId) ?? [];
+    const lists = await readLists(aws, place, rules, signal);
+    return liveGroup(place, group, rules, { reached: attachments?.(groupId), lists });
   });
 }
 
@@ -59,9 +65,11 @@ export async function readRegion(
   return await reading(aws, async () => {
     const listing = await listConsistently(aws, place, signal);
     const attachments = await attachmentsOrNot(aws, place, undefined, signal);
-    return listing.groups.map((group) =>
-      liveGroup(place, group, listing.rules.get(group.GroupId) ?? [], attachments?.(group.GroupId)),
-    );
+    const lists = await readLists(aws, place, [...listing.rules.values()].flat(), signal);
+    return listing.groups.map((group) => {
+      const rules = listing.rules.get(group.GroupId) ?? [];
+      return liveGroup(place, group, rules, { reached: attachments?.(group.GroupId), lists });
+    });
   });
 }
 
@@ -181,6 +189,18 @@ async function attachmentsOrNot(
     if (error instanceof CountersignError) return undefined;
     throw error;
   }
+}
+
+/** The prefix lists that these rules refer to. */
+async function readLists(
+  aws: Aws,
+  place: Place,
+  rules: readonly SecurityGroupRule[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, ListReading>> {
+  const ids = [...new Set(rules.flatMap(({ PrefixListId }) => PrefixListId ?? []))];
+  const lists = ids.length === 0 ? [] : await aws.lists.read(place, ids, signal);
+  return new Map(lists.map((each) => [each.id, each]));
 }
 
 function hasId(group: SecurityGroup): group is Listed {

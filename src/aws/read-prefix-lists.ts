@@ -18,6 +18,9 @@ const ENTRIES = "ec2:GetManagedPrefixListEntries";
 /** IAM actions of reading prefix lists. */
 export const PREFIX_LIST_NEEDS: Needs = { iam: [LISTS, ENTRIES], scopes: [] };
 
+/** What reading them works with. */
+type Lister = Omit<Aws, "lists">;
+
 /** A managed prefix list. AWS's own lists are told apart by `ownerId` being `AWS`; their entries are not read. */
 export interface PrefixListReading {
   readonly id: string;
@@ -28,24 +31,30 @@ export interface PrefixListReading {
   readonly cidrs: Part<readonly string[]>;
 }
 
-/** All prefix lists of a region, or `unknown`; entries that cannot be read are unknown for their list alone. Never throws. */
+/** The prefix lists of a region, all or those wanted, or `unknown`; entries that cannot be read are unknown for their list alone. Never throws. */
 export async function readPrefixLists(
-  aws: Aws,
+  aws: Lister,
   place: Place,
   signal: AbortSignal,
+  wanted?: ReadonlySet<string>,
 ): Promise<Reading<readonly PrefixListReading[]>> {
   const readAt = aws.clock.now();
   try {
     const value: PrefixListReading[] = [];
     for (const list of await listAll(aws, place, signal))
-      value.push(await readOne(aws, place, list, signal));
+      if (!wanted || wanted.has(list.PrefixListId ?? ""))
+        value.push(await readOne(aws, place, list, signal));
     return { reading: "ok", value, readAt };
   } catch (error) {
     return { reading: "unknown", reason: reasonOf(error), readAt };
   }
 }
 
-async function listAll(aws: Aws, place: Place, signal: AbortSignal): Promise<ManagedPrefixList[]> {
+async function listAll(
+  aws: Lister,
+  place: Place,
+  signal: AbortSignal,
+): Promise<ManagedPrefixList[]> {
   const { DescribeManagedPrefixListsCommand } = await import("@aws-sdk/client-ec2");
   const client = await aws.clients.ec2(place);
   const pages = await readPages<DescribeManagedPrefixListsResult>(
@@ -66,7 +75,7 @@ async function listAll(aws: Aws, place: Place, signal: AbortSignal): Promise<Man
 }
 
 async function readOne(
-  aws: Aws,
+  aws: Lister,
   place: Place,
   list: ManagedPrefixList,
   signal: AbortSignal,
@@ -86,7 +95,7 @@ async function readOne(
 }
 
 async function readEntries(
-  aws: Aws,
+  aws: Lister,
   place: Place,
   id: string,
   signal: AbortSignal,

@@ -71,6 +71,10 @@ export const securityGroupSettings = z
       )
       .default([])
       .describe("left out of drift, never out of the baseline"),
+    attempts: z
+      .enum(["off", "digest", "post"])
+      .default("digest")
+      .describe("refused calls on groups: not told, once a day, or each"),
     sweep: cron.default("*/10 * * * *").describe("when every group is read, UTC; also at start"),
     confirm_after: duration({ min: "5s", max: "10m" })
       .prefault("20s")

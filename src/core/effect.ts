@@ -12,6 +12,9 @@ export interface Guard {
   readonly details?: JsonObject;
 }
 
+/** By what groups may be found: names in the default VPC, VPCs whose default group it is, prefix lists and rules of theirs. */
+export type GroupClues = Readonly<Record<"names" | "vpcs" | "lists" | "rules", readonly string[]>>;
+
 /** Where a message goes: a channel, or a person by direct message. */
 export type Recipient = { readonly channel: string } | { readonly user: string };
 
@@ -41,6 +44,28 @@ export interface EffectData {
     readonly region: string;
     readonly groupId: string;
     readonly cause: "event" | "sweep" | "confirm" | "person";
+  };
+  /**
+   * Finds the groups that a call concerns without naming them by their ids, and tells each `sg.touched`. All of `by`
+   * empty: nobody knows which, and the place is swept.
+   */
+  readonly "sg.find": {
+    readonly account: string;
+    readonly region: string;
+    readonly by: GroupClues;
+    /** Data of `sg.touched` but for `groupId`. */
+    readonly touched: JsonObject;
+  };
+  /** Reads and compares every group of an account and region, as the schedule does. */
+  readonly "sg.sweep": { readonly account: string; readonly region: string };
+  /** Looks through CloudTrail for calls on a group between two moments (ISO 8601), newest first. `part`: 0, 1, 2 … of a long look. */
+  readonly "sg.attribute": {
+    readonly account: string;
+    readonly region: string;
+    readonly groupId: string;
+    readonly from: string;
+    readonly to: string;
+    readonly part: number;
   };
   /** Reads one bucket, or the account's switches when there is no bucket, and answers `bucket.observed`. */
   readonly "bucket.read": {

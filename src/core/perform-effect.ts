@@ -21,6 +21,9 @@ const PATIENCE: { readonly [K in EffectKind]: Patience } = {
   page: { tries: DAY_OF_TRIES, firstMs: 1000, maxMs: 300_000 },
   wake: { tries: DAY_OF_TRIES, firstMs: 1000, maxMs: 10_000 },
   "sg.read": { tries: 20, firstMs: 2000, maxMs: 300_000 },
+  "sg.find": { tries: 20, firstMs: 2000, maxMs: 300_000 },
+  "sg.sweep": { tries: 5, firstMs: 5000, maxMs: 60_000 },
+  "sg.attribute": { tries: 20, firstMs: 5000, maxMs: 300_000 },
   "bucket.read": { tries: 20, firstMs: 2000, maxMs: 300_000 },
   "logins.gather": { tries: 5, firstMs: 2000, maxMs: 20_000 },
 };
@@ -80,6 +83,12 @@ async function dispatch(
     case "page":
       return await run(performers[effect.kind], stored, effect.data, signal);
     case "sg.read":
+      return await run(performers[effect.kind], stored, effect.data, signal);
+    case "sg.find":
+      return await run(performers[effect.kind], stored, effect.data, signal);
+    case "sg.sweep":
+      return await run(performers[effect.kind], stored, effect.data, signal);
+    case "sg.attribute":
       return await run(performers[effect.kind], stored, effect.data, signal);
     case "bucket.read":
       return await run(performers[effect.kind], stored, effect.data, signal);

@@ -228,6 +228,8 @@ export interface Queries {
     readonly limit: number;
   }) => Promise<readonly JsonObject[]>;
   readonly sweeps: () => Promise<readonly SweepRecord[]>;
+  /** What was said of each call on security groups that AWS refused somebody since then, the newest first. */
+  readonly attempts: (since: Date, limit: number) => Promise<readonly string[]>;
   /** Effects that are due and not done, also while they are tried again; since when the oldest is due; how many failed for good. */
   readonly backlog: () => Promise<{
     readonly waiting: number;

@@ -29,6 +29,19 @@ export interface Reached {
   readonly asOf: string;
 }
 
+/**
+ * A prefix list that a rule refers to. `customer`: its CIDRs are known · `aws-service`: AWS's own, whose addresses are those of
+ * a service · `unknown`: it could not be read. `weight`: how many rules it counts for against the quota; absent: not known.
+ */
+export interface ListReading {
+  readonly id: string;
+  readonly name: string;
+  readonly class: "customer" | "aws-service" | "unknown";
+  readonly cidrs: readonly string[];
+  readonly weight?: number;
+  readonly reason?: string;
+}
+
 /** A security group with all its rules. */
 export interface LiveGroup {
   readonly account: string;
@@ -42,6 +55,8 @@ export interface LiveGroup {
   readonly rules: readonly LiveRule[];
   /** Absent: could not be read. */
   readonly reached?: Reached;
+  /** Every prefix list that its rules refer to; absent: they refer to none, or nobody looked. */
+  readonly lists?: readonly ListReading[];
 }
 
 /** One part of a bucket's settings. `absent` is AWS's documented "there is none", which is an answer. */

@@ -28,9 +28,12 @@ export interface Submission {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** What a decoder makes of one record: events, nothing (understood, but no matter of ours), or a rejection with its reason. */
+/**
+ * What a decoder makes of one record: events, nothing (understood, but no matter of ours), or a rejection with its reason.
+ * Events with a rejection: the record is kept as not understood, and the events see to it that nothing is missed meanwhile.
+ */
 export type Decoded =
-  | { readonly events: readonly EventDraft[] }
+  | { readonly events: readonly EventDraft[]; readonly rejected?: string }
   | { readonly nothing: string }
   | { readonly rejected: string };
 

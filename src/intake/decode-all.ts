@@ -17,8 +17,8 @@ export function closeDecoder<P>(decoder: Decoder<P>, policy: () => P): ClosedDec
 }
 
 /**
- * What all decoders together make of a record: all their events; a rejection only if nobody made events and somebody
- * rejected; else nothing, with the reasons. A decoder that throws (a bug) rejects, so that the record is kept.
+ * What all decoders together make of a record: all their events; a rejection if somebody rejected it and nobody made
+ * events, or if who made events says so too; else nothing, with the reasons. A decoder that throws (a bug) rejects, so that the record is kept.
  */
 export function decodeAll(
   decoders: readonly ClosedDecoder[],
@@ -27,8 +27,12 @@ export function decodeAll(
 ): Decoded {
   const answers = decoders.map((decoder) => ask(decoder, raw, receivedAt));
   const events: EventDraft[] = answers.flatMap((each) => ("events" in each ? each.events : []));
-  if (events.length > 0) return { events };
-  const rejected = answers.flatMap((each) => ("rejected" in each ? each.rejected : []));
+  const kept = answers.flatMap((each) =>
+    "events" in each && each.rejected !== undefined ? each.rejected : [],
+  );
+  if (events.length > 0)
+    return { events, ...(kept.length > 0 ? { rejected: kept.join("; ") } : {}) };
+  const rejected = answers.flatMap((each) => ("rejected" in each ? (each.rejected ?? []) : []));
   if (rejected.length > 0) return { rejected: rejected.join("; ") };
   const why = answers.flatMap((each) => ("nothing" in each ? each.nothing : []));
   return { nothing: why.join("; ") || "no decoder" };

@@ -63,9 +63,10 @@ export function readRecord(reader: Reader, raw: RawRecord, receivedAt: Date): Re
   const decoded = decodeAll(reader.decoders, raw, receivedAt);
   const [outcome = ""] = Object.keys(decoded);
   reader.metrics.count("records_total", { source: raw.source, outcome });
-  if ("events" in decoded) return { drafts: decoded.events };
   if ("nothing" in decoded) return { drafts: [] };
-  return { drafts: [], rejection: { reason: decoded.rejected, part: bodyOf(raw) } };
+  const drafts = "events" in decoded ? decoded.events : [];
+  if (decoded.rejected === undefined) return { drafts };
+  return { drafts, rejection: { reason: decoded.rejected, part: bodyOf(raw) } };
 }
 
 /** A record as a body that `unwrap` takes for the same record. */

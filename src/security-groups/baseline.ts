@@ -1,4 +1,5 @@
 import { matchesGlob } from "../core/glob.ts";
+import type { ExpandedRule } from "./expand.ts";
 import { isAtLeast, type ReachClass, reachOf } from "./reach.ts";
 import { type Direction, keyOf, type RuleParts } from "./rule.ts";
 import { openingOf, protocolsOf, type Segment, segmentsOf } from "./segments.ts";
@@ -58,7 +59,7 @@ export function worseFirst(a: Severity, b: Severity): number {
 /** Every rule of a group that breaks the baseline, judged on the union of what is open. One entry per rule. */
 export function violationsOf(
   group: { readonly name: string; readonly groupId: string },
-  rules: readonly RuleParts[],
+  rules: readonly ExpandedRule[],
   baseline: readonly BaselineRule[],
   now: Date,
 ): readonly Violation[] {
@@ -84,7 +85,7 @@ interface Offender {
   readonly split: boolean;
 }
 
-function offendersOf(rules: readonly RuleParts[], baseline: BaselineRule): readonly Offender[] {
+function offendersOf(rules: readonly ExpandedRule[], baseline: BaselineRule): readonly Offender[] {
   const { direction, reach } = baseline;
   // What all rules together do not reach, no segment does: most groups end here.
   const families = (["v4", "v6"] as const).filter((kind) => reaches(rules, kind, reach));
@@ -101,7 +102,7 @@ function offendersOf(rules: readonly RuleParts[], baseline: BaselineRule): reado
 
 /** In a segment: the rules that alone are as wide as the limit; if none is, all of the family's public ones. */
 function offendersIn(
-  segment: Segment<RuleParts>,
+  segment: Segment<ExpandedRule>,
   kind: "v4" | "v6",
   limit: ReachClass,
 ): readonly Offender[] {
@@ -113,7 +114,7 @@ function offendersIn(
 }
 
 /** True when these rules let pass, of one family, as many addresses as the limit says. */
-function reaches(rules: readonly RuleParts[], kind: "v4" | "v6", limit: ReachClass): boolean {
+function reaches(rules: readonly ExpandedRule[], kind: "v4" | "v6", limit: ReachClass): boolean {
   return isAtLeast(reachOf(kind === "v4" ? 4 : 6, openingOf(rules)[kind]).class, limit);
 }
 

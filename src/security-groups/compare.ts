@@ -3,6 +3,7 @@ import { attribute } from "./attribute.ts";
 import { violationsOf } from "./baseline.ts";
 import { compareDeclared } from "./compare-declared.ts";
 import type { Declared } from "./desired/declared.ts";
+import { expandLists } from "./expand.ts";
 import type { Item } from "./item.ts";
 import { normaliseLive } from "./live-group.ts";
 import { type DriftPolicy, isIgnored } from "./policy.ts";
@@ -40,7 +41,8 @@ export function compareGroup(sides: Sides): Comparison {
   const { live, policy, now, before, touches } = sides;
   const { rules, problems } = normaliseLive(live);
   const drift = compareCode(sides, rules, problems);
-  const violations = violationsOf(live, rules, policy.baseline, now).map(
+  const expanded = expandLists(rules, live.lists);
+  const violations = violationsOf(live, expanded, policy.baseline, now).map(
     ({ key, ids, severity }): Item => ({
       kind: "violation",
       key,
@@ -52,7 +54,7 @@ export function compareGroup(sides: Sides): Comparison {
   const differences = drift.items.filter(
     ({ key = "" }) => !isIgnored(live, key, policy.ignore, now),
   );
-  const known = { touches, lastGood: before?.readAt, now };
+  const known = { touches, before, now, tags: live.tags };
   return {
     ...drift,
     rules,

@@ -2,7 +2,7 @@ import type { Course } from "./course.ts";
 import type { DriftDetails } from "./drift-case.ts";
 import type { Observed } from "./events.ts";
 import { type Item, itemIds } from "./item.ts";
-import { isVague, type Touch } from "./touch.ts";
+import { changesListOf, isVague, type Touch } from "./touch.ts";
 
 /** A group that differs in another way each time it is read is told the fourth time: somebody is working on it. */
 const MAX_TIMES = 4;
@@ -33,6 +33,7 @@ export function isSame(ids: readonly string[], items: readonly Item[]): boolean 
 /** True when the call made the difference: it put there what is there, or took away what is gone. */
 function explains(touch: Touch, item: Item): boolean {
   if (touch.touched === "attached" || touch.touched === "tags") return false;
+  if (changesListOf(touch, item.key ?? "")) return true;
   return isVague(touch) || names(touch, item, isAbsent(item) ? touch.removes : touch.adds);
 }
 

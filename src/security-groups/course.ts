@@ -2,6 +2,7 @@ import type { Case, Decision, Occasion, Reply, Row } from "../core/case.ts";
 import { type Effect, postMessage, updateMessage, wakeAt } from "../core/effect.ts";
 import { canonicalJson } from "../core/json.ts";
 import { type DriftDetails, type DriftState, newDetails, type Place } from "./drift-case.ts";
+import { lookUpFor } from "./look-up.ts";
 import type { DriftPolicy } from "./policy.ts";
 
 /** Where a drift case stands while an event is decided; `none`: there is no open one. */
@@ -106,7 +107,7 @@ export function refuse(text: string): Decision<DriftState, DriftDetails> {
 
 /** The decision: what was changed is stored, and told where people were told before. */
 export function conclude(course: Course, reply?: Reply): Decision<DriftState, DriftDetails> {
-  const told = tell(course);
+  const told = askWho(tell(course));
   const { state, details, before, effects, reasons, rows, id } = told;
   const fresh = before && id !== before.id ? { fresh: true as const } : {};
   const same = before?.id === id && state === before.state && isSame(details, before.details);
@@ -117,6 +118,14 @@ export function conclude(course: Course, reply?: Reply): Decision<DriftState, Dr
     ...(rows.length > 0 ? { rows } : {}),
     ...(reply ? { reply } : {}),
   };
+}
+
+/** Where nobody is known to have done it, CloudTrail is asked. */
+function askWho(course: Course): Course {
+  const { state, details, id, now } = course;
+  if (state === "none" || state === "closed") return course;
+  const asked = lookUpFor(id, details, now);
+  return asked ? also(change(course, { lookup: asked.lookup }), asked.effect) : course;
 }
 
 /** True when nothing is worth storing: each sweep reads each open case again, mostly to find it as it was. */

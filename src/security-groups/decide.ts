@@ -17,6 +17,7 @@
  * people were told of; it is shown as *unknown since*. A closed case counts as none: what follows is a new case.
  */
 import type { Case, Decision, Occasion } from "../core/case.ts";
+import { decideBeside, isBeside } from "./beside.ts";
 import { decideClaim, decideUnclaim } from "./claim.ts";
 import {
   decideEscalate,
@@ -45,6 +46,7 @@ export function decideDrift(
 ): Answer {
   const place = isPlaced(event) ? event.data : undefined;
   const course = setOut(before, place, policy, occasion);
+  if (isBeside(event)) return decideBeside(course, event);
   switch (event.kind) {
     case "sg.touched":
       return decideTouched(course, event.data);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callerOf, callerSchema, NO_ADDRESS, userIdentitySchema } from "../core/caller.ts";
+import type { GroupClues } from "../core/effect.ts";
 import { type EventDraft, eventId } from "../core/event.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { RawRecord } from "../core/raw-record.ts";
@@ -25,17 +26,18 @@ const recordSchema = z.object({
 });
 type TrailRecord = z.infer<typeof recordSchema>;
 
-/** `sg.touched`: somebody did something that concerns this group. It says *look* and *who*; what is so is read from AWS. */
-export const touchedSchema = z.object({
+/** A call that concerns groups, as far as it is the same for each of them. */
+const callSchema = z.object({
   account: z.string(),
   region: z.string(),
-  groupId: z.string(),
   /** All groups that the call named. */
   groups: z.array(z.string()),
   touched: touchKindSchema,
   adds: z.array(z.string()),
   removes: z.array(z.string()),
   ruleIds: z.array(z.string()),
+  mentions: z.array(z.string()).exactOptional(),
+  lists: z.array(z.string()).exactOptional(),
   eventId: z.string(),
   eventName: z.string(),
   at: z.iso.datetime(),
@@ -44,6 +46,24 @@ export const touchedSchema = z.object({
   ok: z.boolean(),
   error: z.string().exactOptional(),
 });
+type CallData = z.infer<typeof callSchema>;
+
+/** `sg.touched`: somebody did something that concerns this group. It says *look* and *who*; what is so is read from AWS. */
+export const touchedSchema = callSchema.extend({ groupId: z.string() });
+
+/** `sg.hinted`: somebody did something that concerns groups which the call does not name by their ids. All of `by` empty: nobody knows which. */
+export const hintedSchema = z.object({
+  ...callSchema.shape,
+  by: z.object({
+    names: z.array(z.string()),
+    vpcs: z.array(z.string()),
+    lists: z.array(z.string()),
+    rules: z.array(z.string()),
+  }),
+});
+
+/** `sg.attempted`: AWS refused somebody a call that would have changed groups. */
+export const attemptedSchema = callSchema;
 
 /** Refusals that are an attempt. All other failures are noise: Terraform tries to revoke `::/0` on each new group. */
 const ATTEMPTS: ReadonlySet<string> = new Set([
@@ -67,8 +87,6 @@ function decodeRecord(raw: RawRecord, receivedAt: Date): Decoded {
     return { nothing: "no API call" };
   const meaning = meaningOf(eventName, eventSource);
   if (!meaning) return { nothing: `${eventName} does not concern security groups` };
-  if (meaning === "by-sweep")
-    return { nothing: `${eventName} names no group; the next sweep reads what it changed` };
   const parsed = recordSchema.safeParse(raw.record);
   if (!parsed.success)
     return {
@@ -95,27 +113,45 @@ function decodeCall(record: TrailRecord, read: Read): Decoded {
   const account = record.recipientAccountId ?? record.userIdentity?.accountId;
   if (account === undefined || !/^\d{1,20}$/.test(account))
     return { rejected: `${eventName}: no account` };
-  if (named.groups.length === 0) return withoutGroup(record, meaning, named);
   const at = record.eventTime === undefined ? receivedAt : new Date(record.eventTime);
-  const call = { record, meaning, named, account, at, id };
-  return { events: named.groups.map((groupId) => draftFor(call, groupId)) };
-}
-
-/** A call that must concern a group and names none: what it changed is for the sweep, or it is a form that nobody knows. */
-function withoutGroup(record: TrailRecord, { touched }: TrailEvent, named: Named): Decoded {
-  const { eventName } = record;
-  if (touched === "attached" || touched === "tags")
-    return { nothing: `${eventName} concerns no security group` };
-  if (errorOf(record) !== undefined)
-    return { nothing: `${eventName} was refused and names no group` };
-  if (named.groupNames.length > 0)
-    return { nothing: `${eventName} names a group of the default VPC; the next sweep reads it` };
-  return { rejected: `${eventName} without a group id: a form that is not known` };
+  const call = { record, meaning, named, account, at, id, error };
+  if (error !== undefined) return { events: [attemptOf(call)] };
+  const touches = named.groups.map((groupId) => touchOf(call, groupId));
+  const by = cluesIn(meaning, named);
+  if (Object.values(by).some((each) => each.length > 0))
+    return { events: [...touches, hintOf(call, by)] };
+  return touches.length > 0 ? { events: touches } : withoutGroup(call, by);
 }
 
 function errorOf({ errorCode, errorMessage }: TrailRecord): string | undefined {
   return errorCode ?? errorMessage ?? undefined;
 }
+
+/** A call that names no group: it has nothing to do with any, or it has a form that nobody knows; then all are looked at. */
+function withoutGroup(call: Call, by: GroupClues): Decoded {
+  const { eventName } = call.record;
+  const { touched } = call.meaning;
+  if (touched === "attached" || touched === "tags")
+    return { nothing: `${eventName} concerns no security group` };
+  const rejected = `${eventName} without a group id: a form that is not known`;
+  return { events: [hintOf(call, by)], rejected };
+}
+
+/** By what the groups may be found that a call concerns and does not name. */
+function cluesIn({ touched, finds }: TrailEvent, named: Named): GroupClues {
+  const unnamed = named.groups.length === 0;
+  const names = unnamed && finds === undefined && touched !== "attached" ? named.groupNames : [];
+  const tags = touched === "tags";
+  return {
+    names: tags ? [] : names.slice(0, MAX_CLUES),
+    vpcs: finds === "vpcs" ? named.vpcs.slice(0, MAX_CLUES) : [],
+    lists: finds === "lists" || tags ? named.lists.slice(0, MAX_CLUES) : [],
+    rules: tags || (unnamed && touched === "rules") ? named.ruleIds.slice(0, MAX_CLUES) : [],
+  };
+}
+
+/** CreateTags takes a thousand resources; a filter takes 200 values. */
+const MAX_CLUES = 200;
 
 interface Call {
   readonly record: TrailRecord;
@@ -124,57 +160,87 @@ interface Call {
   readonly account: string;
   readonly at: Date;
   readonly id: string;
+  readonly error: string | undefined;
 }
 
-function draftFor({ record, meaning, named, account, at, id }: Call, groupId: string): EventDraft {
-  const { awsRegion: region, eventName, userIdentity, userAgent, sourceIPAddress } = record;
-  const error = errorOf(record);
-  const key = `${account}/${region}/${groupId}`;
-  const actor = callerOf(userIdentity, userAgent, sourceIPAddress);
-  const keys = keysIn(named, meaning, { owner: account, groupId });
+function touchOf(call: Call, groupId: string): EventDraft {
+  const key = `${call.account}/${call.record.awsRegion}/${groupId}`;
+  return draftOf(call, "sg.touched", key, { ...dataOf(call, groupId), groupId });
+}
+
+function hintOf(call: Call, by: GroupClues): EventDraft {
+  const key = `${call.account}/${call.record.awsRegion}`;
+  return draftOf(call, "sg.hinted", key, { ...dataOf(call, undefined), by: { ...by } });
+}
+
+/** Told apart by account and person, so that a flood by one of them is one matter. */
+function attemptOf(call: Call): EventDraft {
+  const data = dataOf(call, call.named.groups[0]);
+  const key = `${call.account}/attempts/${data.actor.principal.slice(0, 200)}`;
+  return draftOf(call, "sg.attempted", key, data);
+}
+
+function draftOf(call: Call, kind: string, key: string, data: JsonObject & CallData): EventDraft {
+  const actor = { kind: "aws", principal: data.actor.principal } as const;
+  const ref = { by: "key", key } as const;
   return {
-    id: eventId(id, "sg.touched", key),
-    kind: "sg.touched",
+    id: eventId(call.id, kind, key),
+    kind,
     caseKind: "drift",
-    ref: { by: "key", key },
-    at,
-    actor: { kind: "aws", principal: actor.principal },
-    data: {
-      account,
-      region,
-      groupId,
-      groups: [...named.groups],
-      touched: meaning.touched,
-      adds: meaning.way === "adds" ? keys : [],
-      removes: meaning.way === "removes" ? keys : [],
-      ruleIds: [...named.ruleIds],
-      eventId: record.eventID ?? id,
-      eventName,
-      at: at.toISOString(),
-      actor,
-      ok: error === undefined,
-      ...(error === undefined ? {} : { error: error.slice(0, 200) }),
-    },
+    ref,
+    at: call.at,
+    actor,
+    data,
+  };
+}
+
+function dataOf(
+  { record, meaning, named, account, at, id, error }: Call,
+  groupId: string | undefined,
+): CallData {
+  const { awsRegion: region, eventName, userIdentity, userAgent, sourceIPAddress } = record;
+  const own = { owner: account, ...(groupId === undefined ? {} : { groupId }) };
+  const { direction, way } = meaning;
+  const keys = direction === undefined ? [] : keysIn(named, direction, own);
+  const mentions =
+    way === undefined && direction === undefined
+      ? [...keysIn(named, "ingress", own), ...keysIn(named, "egress", own)]
+      : [];
+  return {
+    account,
+    region,
+    groups: [...named.groups],
+    touched: meaning.touched,
+    adds: way === "adds" ? keys : [],
+    removes: way === "removes" ? keys : [],
+    ruleIds: [...named.ruleIds],
+    ...(mentions.length > 0 ? { mentions } : {}),
+    ...(meaning.finds === "lists" ? { lists: [...named.lists] } : {}),
+    eventId: record.eventID ?? id,
+    eventName,
+    at: at.toISOString(),
+    actor: callerOf(userIdentity, userAgent, sourceIPAddress),
+    ok: error === undefined,
+    ...(error === undefined ? {} : { error: error.slice(0, 200) }),
   };
 }
 
 function keysIn(
   { rules }: Named,
-  { direction, way }: TrailEvent,
-  own: { readonly owner: string; readonly groupId: string },
+  direction: "ingress" | "egress",
+  own: { readonly owner: string; readonly groupId?: string },
 ): string[] {
-  if (way === undefined) return [];
   return [...new Set(rules.flatMap((rule) => keysOfRule(rule, direction, own)))];
 }
 
-/** The documented form of `sg.touched`: `null` where something is unknown. */
+/** The documented form of a call on a group, refused or not: `null` where something is unknown. */
 function projectTouched({ kind, data }: EventDraft): JsonObject | undefined {
-  if (kind !== "sg.touched") return undefined;
-  const touched = touchedSchema.safeParse(data);
-  if (!touched.success) return undefined;
+  const [only] = kind === "sg.attempted" ? groupsIn(data) : [];
+  const touched = touchedSchema.safeParse(only === undefined ? data : { ...data, groupId: only });
+  if ((kind !== "sg.touched" && only === undefined) || !touched.success) return undefined;
   const { at, eventName, groups, actor, ok, account, region, groupId, error } = touched.data;
   return {
-    kind,
+    kind: "sg.touched",
     at,
     eventName,
     groupIds: groups,
@@ -187,4 +253,9 @@ function projectTouched({ kind, data }: EventDraft): JsonObject | undefined {
     sourceIp: actor.from === NO_ADDRESS ? null : actor.from,
     error: error ?? null,
   };
+}
+
+function groupsIn(data: JsonObject): readonly string[] {
+  const call = callSchema.safeParse(data);
+  return call.success ? call.data.groups : [];
 }

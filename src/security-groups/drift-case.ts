@@ -2,6 +2,7 @@ import { z } from "zod";
 import { commitSchema } from "./desired/declared.ts";
 import { itemSchema } from "./item.ts";
 import { reachedSchema } from "./live-group.ts";
+import { noticeSchema } from "./notice.ts";
 import { touchSchema } from "./touch.ts";
 
 /** States of a drift case; what they mean is drawn in decide.ts. */
@@ -73,6 +74,10 @@ export const driftDetails = z.object({
   incident: z
     .object({ number: z.int(), state: z.enum(["open", "resolved", "closed"]) })
     .exactOptional(),
+  /** What was looked up in CloudTrail because nobody was known: ids of the items, and how often. */
+  lookup: z.object({ ids: z.array(z.string()), round: z.int() }).exactOptional(),
+  /** Not a group but something to tell: a sweep that somebody asked for, calls that AWS refused. Closed from the start. */
+  notice: noticeSchema.exactOptional(),
   outcome: outcomeSchema.exactOptional(),
   closedAt: z.iso.datetime().exactOptional(),
   /** The case of this group before this one. */

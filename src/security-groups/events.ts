@@ -1,10 +1,13 @@
 import { z } from "zod";
 import type { EventOf } from "../core/event.ts";
 import { incidentEvents, timerSchema } from "../core/incident-signals.ts";
-import { touchedSchema } from "./decode.ts";
+import { attemptsDueSchema } from "./attempts.ts";
+import { attributedSchema } from "./attribution.ts";
+import { attemptedSchema, hintedSchema, touchedSchema } from "./decode.ts";
 import { declaredSchema } from "./desired/declared.ts";
 import { liveGroupSchema } from "./live-group.ts";
 import { snapshotSchema } from "./snapshot.ts";
+import { sweepAskedSchema, sweptSchema } from "./sweeping.ts";
 
 const place = { account: z.string(), region: z.string() };
 
@@ -31,6 +34,15 @@ export type Observed = z.infer<typeof observedSchema>;
 /** Everything that happens to a drift case. */
 export const driftEventSchemas = {
   "sg.touched": touchedSchema,
+  "sg.hinted": hintedSchema,
+  "sg.attempted": attemptedSchema,
+  /** Once a day: what was refused since yesterday. */
+  "sg.attempts_due": attemptsDueSchema,
+  /** What CloudTrail says about who it was. */
+  "sg.attributed": attributedSchema,
+  /** A person wants places swept now; each answers when it is done. */
+  "sg.sweep_asked": sweepAskedSchema,
+  "sg.swept": sweptSchema,
   "sg.observed": observedSchema,
   /** A read failed for good. */
   "sg.unread": z.object({ reason: z.string().default("the read failed") }),

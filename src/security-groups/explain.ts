@@ -34,11 +34,16 @@ export const groupExplainer: Decoder<DriftPolicy> = {
   name: groupDecoder.name,
   decode: (raw, policy, receivedAt) => {
     const decoded = groupDecoder.decode(raw, policy, receivedAt);
-    if ("events" in decoded || raw.source !== "cloudtrail") return decoded;
+    const shown = "events" in decoded && decoded.events.some(isShown);
+    if (shown || raw.source !== "cloudtrail") return decoded;
     return noteCall(raw, decoded, receivedAt);
   },
   project: (event) => (event.kind === NOTED ? event.data : groupDecoder.project(event)),
 };
+
+function isShown(event: EventDraft): boolean {
+  return groupDecoder.project(event) !== undefined;
+}
 
 function noteCall(
   raw: Extract<RawRecord, { source: "cloudtrail" }>,
@@ -48,14 +53,21 @@ function noteCall(
   const parsed = recordSchema.safeParse(raw.record);
   if (!parsed.success) return decoded;
   const meaning = meaningOf(parsed.data.eventName, parsed.data.eventSource);
-  if (!meaning || meaning === "by-sweep") return decoded;
+  if (!meaning) return decoded;
   const { requestParameters, responseElements } = raw.record;
   const { groups } = collectNames(requestParameters, responseElements);
-  const concerns = groups.length > 0 || meaning.touched === "rules" || meaning.touched === "group";
+  const { touched, finds } = meaning;
+  const named = (touched === "rules" || touched === "group") && finds === undefined;
+  const concerns = groups.length > 0 || named;
   if (!concerns) return decoded;
-  const why =
-    "nothing" in decoded ? decoded.nothing : "rejected" in decoded ? decoded.rejected : "";
+  const why = "nothing" in decoded ? decoded.nothing : (decoded.rejected ?? whyFound(decoded));
   return { events: [noteDraft(parsed.data, groups, { id: raw.id, why, receivedAt })] };
+}
+
+/** A call on groups that the record does not name: they are looked for. */
+function whyFound(decoded: Exclude<Decoded, { nothing: string }>): string {
+  const refused = "events" in decoded && decoded.events.some((each) => each.data["ok"] === false);
+  return refused ? "it was refused and names no group" : "it names no group by its id";
 }
 
 function noteDraft(

@@ -27,6 +27,7 @@ export function takeFacts(
   const { before, after } = sidesOf(
     snapshot.rules.map(({ key }) => key),
     items,
+    group.lists,
   );
   const accountName = policy.accountNames.get(account);
   const owners = ownersOf(group, policy);

@@ -24,6 +24,8 @@ export const attributionSchema = z.object({
   eventId: z.string().exactOptional(),
   eventName: z.string().exactOptional(),
   between: z.tuple([z.iso.datetime(), z.iso.datetime()]).exactOptional(),
+  /** The CloudFormation stack that the group belongs to, where CloudFormation made the call. */
+  stack: z.string().exactOptional(),
 });
 export type Attribution = z.infer<typeof attributionSchema>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LiveGroup, LiveRule } from "../core/readings.ts";
+import type { ListReading, LiveGroup, LiveRule } from "../core/readings.ts";
 import { keyOf, normalForm, normaliseRule, type RawPeer, type Rule } from "./rule.ts";
 
 const tagsSchema = z.record(z.string(), z.string());
@@ -28,6 +28,16 @@ export const reachedSchema = z.object({
   asOf: z.string(),
 });
 
+/** A prefix list that rules refer to, as it travels in events and snapshots. */
+export const listSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  class: z.enum(["customer", "aws-service", "unknown"]),
+  cidrs: z.array(z.string()),
+  weight: z.int().exactOptional(),
+  reason: z.string().exactOptional(),
+}) satisfies z.ZodType<ListReading>;
+
 /** A group as read from AWS, as it travels in `sg.observed`. */
 export const liveGroupSchema = z.object({
   account: z.string(),
@@ -40,6 +50,7 @@ export const liveGroupSchema = z.object({
   tags: tagsSchema,
   rules: z.array(liveRuleSchema),
   reached: reachedSchema.exactOptional(),
+  lists: z.array(listSchema).exactOptional(),
 }) satisfies z.ZodType<LiveGroup>;
 
 /** A group's rules in normal form, and what could not be brought into it (ids of rules, with the reason). */

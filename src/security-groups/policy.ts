@@ -37,6 +37,8 @@ export interface DriftPolicy {
   readonly ignore: readonly IgnoreRule[];
   /** A difference that no event explains is read again after this long. */
   readonly confirmAfterMs: number;
+  /** Calls that AWS refused: told to nobody, once a day, or each. */
+  readonly attempts: "off" | "digest" | "post";
   /** Account id -> its name. */
   readonly accountNames: ReadonlyMap<string, string>;
 }

@@ -1,4 +1,6 @@
 import { type Family, type Interval, unionOf } from "../core/net.ts";
+import type { ListReading } from "../core/readings.ts";
+import { type ExpandedRule, expandLists } from "./expand.ts";
 import type { Item } from "./item.ts";
 import { reachOf } from "./reach.ts";
 import { type Direction, partsOf, portsText, type RuleParts } from "./rule.ts";
@@ -20,7 +22,8 @@ interface Change {
 export function sidesOf(
   live: readonly string[],
   items: readonly Item[],
-): { readonly before: readonly RuleParts[]; readonly after: readonly RuleParts[] } {
+  lists?: readonly ListReading[],
+): { readonly before: readonly ExpandedRule[]; readonly after: readonly ExpandedRule[] } {
   const [without, withAll] = [new Set(live), new Set(live)];
   for (const { kind, key, ahead } of items) {
     if (key === undefined) continue;
@@ -32,13 +35,16 @@ export function sidesOf(
     } else if (there) without.delete(key);
     else without.add(key);
   }
-  return { before: partsOfAll(without), after: partsOfAll(withAll) };
+  return {
+    before: expandLists(partsOfAll(without), lists),
+    after: expandLists(partsOfAll(withAll), lists),
+  };
 }
 
 /** What changes between two sets of rules, in words, the widest first: `in 22/tcp: nobody → all of the IPv4 internet`. */
 export function describeReach(
-  before: readonly RuleParts[],
-  after: readonly RuleParts[],
+  before: readonly ExpandedRule[],
+  after: readonly ExpandedRule[],
 ): readonly string[] {
   const changes = (["ingress", "egress"] as const).flatMap((direction) =>
     protocolsOf([...before, ...after]).flatMap((protocol) =>
@@ -54,13 +60,13 @@ export function describeReach(
   return more > 0 ? [...lines, `and ${more} more`] : lines;
 }
 
-interface Sided extends RuleParts {
+interface Sided extends ExpandedRule {
   readonly side: "before" | "after";
 }
 
 function changesOf(
-  before: readonly RuleParts[],
-  after: readonly RuleParts[],
+  before: readonly ExpandedRule[],
+  after: readonly ExpandedRule[],
   direction: Direction,
   protocol: string,
 ): readonly Change[] {
@@ -94,17 +100,21 @@ function changeOf(before: Opening, after: Opening): Omit<Change, "ports"> | unde
   return { before: was, after: was === is ? `others (${is})` : is, weight };
 }
 
-function fingerprintOf({ v4, v6, groups, lists }: Opening): string {
+function fingerprintOf({ v4, v6, groups, services, unread }: Opening): string {
   const text = [v4, v6].map((each) => unionOf(each).map(({ first, last }) => `${first}-${last}`));
-  return JSON.stringify([...text, [...groups].toSorted(), [...lists].toSorted()]);
+  const names = [groups, services, unread].map((each) => [...each].toSorted());
+  return JSON.stringify([...text, ...names]);
 }
 
-function describe({ v4, v6, groups, lists }: Opening): string {
+function describe({ v4, v6, groups, services, unread }: Opening): string {
   const words = [
     ...describeFamily(4, v4),
     ...describeFamily(6, v6),
     ...count(groups.size, "group"),
-    ...count(lists.size, "prefix list (not expanded)", "prefix lists (not expanded)"),
+    ...count(services.size, "service of AWS", "services of AWS"),
+    ...(unread.size > 0
+      ? [`unknown (${count(unread.size, "prefix list")[0]} could not be read)`]
+      : []),
   ];
   return words.length === 0 ? "nobody" : words.join(", ").slice(0, MAX_WORDS);
 }

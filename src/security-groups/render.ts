@@ -14,6 +14,7 @@ import type { Message } from "../core/message.ts";
 import type { Rendering } from "../core/watcher.ts";
 import type { DriftDetails, DriftState } from "./drift-case.ts";
 import { codeText, groupText, severityText, viaText, whenText, whoText } from "./field-words.ts";
+import { NOTICE, renderNotice } from "./notice.ts";
 import { LEGEND, ruleLines } from "./rule-lines.ts";
 import { renderSnoozeForm } from "./snooze-form.ts";
 import { countRules, groupLabel, incidentName, matterOf, minuteOf } from "./words.ts";
@@ -27,6 +28,7 @@ export function renderDrift(
   rendering: Rendering,
 ): Message | undefined {
   if (slot === "main") return renderMain(of, rendering);
+  if (slot === NOTICE) return renderNotice(of.details);
   return slot === "reminder" ? renderReminder(of) : undefined;
 }
 

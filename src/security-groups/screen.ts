@@ -120,12 +120,19 @@ function screenGroup(place: PlaceInHand, group: LiveGroup): Finding {
 }
 
 /** The events carry JSON of their own, not the reader's objects. */
-function copyOf({ rules, tags, reached, ...group }: LiveGroup): NonNullable<Observed["group"]> {
+function copyOf({
+  rules,
+  tags,
+  reached,
+  lists,
+  ...group
+}: LiveGroup): NonNullable<Observed["group"]> {
   return {
     ...group,
     tags: { ...tags },
     rules: rules.map((rule) => ({ ...rule, tags: { ...rule.tags } })),
     ...(reached ? { reached: { ...reached } } : {}),
+    ...(lists ? { lists: lists.map((each) => ({ ...each, cidrs: [...each.cidrs] })) } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Interval, parseCidr } from "../core/net.ts";
+import type { ExpandedRule } from "./expand.ts";
 import type { Direction, RuleParts } from "./rule.ts";
 
 /** A stretch of ports of one protocol through which the same rules let traffic pass. */
@@ -11,12 +12,16 @@ export interface Segment<T extends RuleParts> {
   readonly rules: readonly T[];
 }
 
-/** Who may pass: addresses per family, groups, prefix lists. */
+/**
+ * Who may pass: addresses per family, those of customers' prefix lists among them, groups, services of AWS by their lists,
+ * and lists of which nobody knows what is in them.
+ */
 export interface Opening {
   readonly v4: readonly Interval[];
   readonly v6: readonly Interval[];
   readonly groups: ReadonlySet<string>;
-  readonly lists: ReadonlySet<string>;
+  readonly services: ReadonlySet<string>;
+  readonly unread: ReadonlySet<string>;
 }
 
 const LAST = 65_535;
@@ -62,20 +67,35 @@ function spanOf(
 }
 
 /** Everybody whom these rules let pass. */
-export function openingOf(rules: readonly RuleParts[]): Opening {
+export function openingOf(rules: readonly ExpandedRule[]): Opening {
   return {
     v4: intervalsOf(rules, "v4"),
     v6: intervalsOf(rules, "v6"),
-    groups: peersOf(rules, "sg"),
-    lists: peersOf(rules, "pl"),
+    groups: peersOf(rules, ({ peerKind }) => peerKind === "sg"),
+    services: peersOf(rules, ({ list }) => list?.class === "aws-service"),
+    unread: peersOf(rules, ({ peerKind, list }) => peerKind === "pl" && !isKnown(list)),
   };
 }
 
 /** Addresses of one family that these rules let pass, as written: not yet merged. */
-function intervalsOf(rules: readonly RuleParts[], kind: "v4" | "v6"): readonly Interval[] {
-  return rules.flatMap(({ peerKind, peer }) => (peerKind === kind ? (parseCidr(peer) ?? []) : []));
+function intervalsOf(rules: readonly ExpandedRule[], kind: "v4" | "v6"): readonly Interval[] {
+  const family = kind === "v4" ? 4 : 6;
+  return rules.flatMap(({ peerKind, peer, list }) => {
+    if (peerKind === kind) return parseCidr(peer) ?? [];
+    return (list?.cidrs ?? []).flatMap((cidr) => {
+      const parsed = parseCidr(cidr);
+      return parsed?.family === family ? parsed : [];
+    });
+  });
 }
 
-function peersOf(rules: readonly RuleParts[], kind: "sg" | "pl"): ReadonlySet<string> {
-  return new Set(rules.flatMap(({ peerKind, peer }) => (peerKind === kind ? [peer] : [])));
+function isKnown(list: ExpandedRule["list"]): boolean {
+  return list !== undefined && list.class !== "unknown";
+}
+
+function peersOf(
+  rules: readonly ExpandedRule[],
+  wanted: (rule: ExpandedRule) => boolean,
+): ReadonlySet<string> {
+  return new Set(rules.filter(wanted).map(({ peer }) => peer));
 }

@@ -1,3 +1,4 @@
+import { attribute } from "./attribute.ts";
 import { type Comparison, compareGroup, tallyOf } from "./compare.ts";
 import type { DriftDetails } from "./drift-case.ts";
 import type { Observed } from "./events.ts";
@@ -29,7 +30,7 @@ export function lookAt(
   now: Date,
 ): Sight {
   const { reading, reason, group } = observed;
-  if (reading === "gone") return lookAtNothing(observed);
+  if (reading === "gone") return lookAtNothing(observed, touches, now);
   if (reading === "unknown" || !group) return { see: "unread", reason: reason ?? "not read" };
   const { declared, agreed: before, readAt } = observed;
   const known = joinTouches(before?.touches ?? [], touches);
@@ -41,7 +42,12 @@ export function lookAt(
 }
 
 /** A group that AWS does not have: deleted if it was seen before, else still to be made; a matter only if the code wants it. */
-function lookAtNothing({ declared, agreed, readAt }: Observed): Sight {
+function lookAtNothing(
+  { declared, agreed, readAt }: Observed,
+  touches: DriftDetails["touches"],
+  now: Date,
+): Sight {
+  const known = { touches: joinTouches(agreed?.touches ?? [], touches), before: agreed, now };
   const seen = agreed !== undefined;
   const gone = seen
     ? { snapshot: { ...agreed, readAt, rules: [], tally: EMPTY_TALLY, gone: true as const } }
@@ -54,11 +60,15 @@ function lookAtNothing({ declared, agreed, readAt }: Observed): Sight {
     case "unseen": {
       const was = agreed?.declared;
       const wanted = was !== undefined && declared.sources.includes(was.source);
-      return { see: "gone", item: wanted ? missingGroup(seen, was.at) : undefined, ...gone };
+      return {
+        see: "gone",
+        item: wanted ? attribute(missingGroup(seen, was.at), known) : undefined,
+        ...gone,
+      };
     }
     case "declared":
     case "not-compared":
-      return { see: "gone", item: missingGroup(seen, declared.at), ...gone };
+      return { see: "gone", item: attribute(missingGroup(seen, declared.at), known), ...gone };
   }
 }
 
@@ -86,7 +96,7 @@ function makeSnapshot(
     readonly touches: DriftDetails["touches"];
   },
 ): GroupSnapshot {
-  const { account, region, groupId, vpcId, name, reached } = group;
+  const { account, region, groupId, vpcId, name, reached, lists } = group;
   const { declared, before, readAt, touches } = known;
   const was =
     declared.state === "declared" ? { source: declared.source, at: declared.at } : before?.declared;
@@ -105,6 +115,7 @@ function makeSnapshot(
       ...(description === "" ? {} : { description }),
     })),
     ...(reached ? { reached } : {}),
+    ...(lists ? { lists } : {}),
     touches,
     tally: tallyOf(comparison),
   };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Row } from "../core/case.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Snapshot } from "../core/ports.ts";
-import { reachedSchema } from "./live-group.ts";
+import { listSchema, reachedSchema } from "./live-group.ts";
 import { touchSchema } from "./touch.ts";
 
 /**
@@ -47,6 +47,8 @@ export const snapshotSchema = z.object({
     }),
   ),
   reached: reachedSchema.exactOptional(),
+  /** Prefix lists that its rules refer to. */
+  lists: z.array(listSchema).exactOptional(),
   touches: z.array(touchSchema),
   tally: tallySchema,
   /** AWS has it no more. */

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { callerSchema } from "../core/caller.ts";
 
-/** `rules`: rules were changed · `group`: made or deleted · `attached`: who is behind it changed · `tags`. */
-export const touchKindSchema = z.enum(["rules", "group", "attached", "tags"]);
+/**
+ * `rules`: rules were changed · `group`: made or deleted · `attached`: who is behind it changed · `tags` · `list`: a
+ * prefix list that its rules refer to.
+ */
+export const touchKindSchema = z.enum(["rules", "group", "attached", "tags", "list"]);
 
 /** One call that concerned a group. `adds` and `removes`: keys of the rules that it named, as far as they were understood. */
 export const touchSchema = z.object({
@@ -13,6 +16,10 @@ export const touchSchema = z.object({
   adds: z.array(z.string()),
   removes: z.array(z.string()),
   ruleIds: z.array(z.string()),
+  /** Keys that the call may have meant: it named ports and peers, but not which way. */
+  mentions: z.array(z.string()).exactOptional(),
+  /** Prefix lists that the call changed. */
+  lists: z.array(z.string()).exactOptional(),
   actor: callerSchema,
 });
 export type Touch = z.infer<typeof touchSchema>;
@@ -37,7 +44,14 @@ export function namesRule(touch: Touch, key: string, ruleId: string | undefined)
   );
 }
 
+/** True when the call changed the prefix list that this rule refers to. */
+export function changesListOf({ lists = [] }: Touch, key: string): boolean {
+  const peer = / pl (\S+)$/.exec(key)?.[1];
+  return peer !== undefined && lists.includes(peer);
+}
+
 /** True when nothing is known of which rules were touched: then all of them may have been. */
 export function isVague(touch: Touch): boolean {
+  if (touch.touched === "list") return false;
   return [touch.adds, touch.removes, touch.ruleIds].every((each) => each.length === 0);
 }

@@ -8,6 +8,8 @@ export interface TrailEvent {
   /** `adds`: the rules that are named are there afterwards; `removes`: they are not. Absent: neither can be said. */
   readonly way?: "adds" | "removes";
   readonly direction?: Direction;
+  /** What of the call leads to the groups, where it does not name them: the VPC that was made, the prefix list that groups refer to. */
+  readonly finds?: "vpcs" | "lists";
   /** Service that the call belongs to; `ec2.amazonaws.com` unless said. */
   readonly source?: string;
 }
@@ -20,8 +22,8 @@ const EVENTS: ReadonlyMap<string, TrailEvent> = new Map<string, TrailEvent>([
   ["RevokeSecurityGroupEgress", { touched: "rules", way: "removes", direction: "egress" }],
   // The request does not say which way a rule goes, and there is no before-image: only its id is sure.
   ["ModifySecurityGroupRules", { touched: "rules" }],
-  ["UpdateSecurityGroupRuleDescriptionsIngress", { touched: "rules" }],
-  ["UpdateSecurityGroupRuleDescriptionsEgress", { touched: "rules" }],
+  ["UpdateSecurityGroupRuleDescriptionsIngress", { touched: "rules", direction: "ingress" }],
+  ["UpdateSecurityGroupRuleDescriptionsEgress", { touched: "rules", direction: "egress" }],
   ["CreateSecurityGroup", { touched: "group" }],
   ["DeleteSecurityGroup", { touched: "group" }],
   ["AssociateSecurityGroupVpc", { touched: "group" }],
@@ -37,26 +39,20 @@ const EVENTS: ReadonlyMap<string, TrailEvent> = new Map<string, TrailEvent>([
   ],
   ["CreateTags", { touched: "tags" }],
   ["DeleteTags", { touched: "tags" }],
-]);
-
-/** Calls that concern groups which they do not name: the sweep reads those. */
-const BY_SWEEP: ReadonlySet<string> = new Set([
-  "CreateVpc",
-  "CreateDefaultVpc",
-  "ModifyManagedPrefixList",
+  // Both make a group `default` without an event of its own.
+  ["CreateVpc", { touched: "group", finds: "vpcs" }],
+  ["CreateDefaultVpc", { touched: "group", finds: "vpcs" }],
+  ["ModifyManagedPrefixList", { touched: "list", finds: "lists" }],
+  ["RestoreManagedPrefixListVersion", { touched: "list", finds: "lists" }],
 ]);
 
 const EC2 = "ec2.amazonaws.com";
 
-/** What this call means; `by-sweep`: something, but for no group that it names; undefined: nothing to us. */
-export function meaningOf(
-  eventName: string,
-  eventSource: string,
-): TrailEvent | "by-sweep" | undefined {
+/** What this call means; undefined: nothing to us. */
+export function meaningOf(eventName: string, eventSource: string): TrailEvent | undefined {
   const known = EVENTS.get(eventName);
   if (known) return eventSource === (known.source ?? EC2) ? known : undefined;
   if (eventSource !== EC2) return undefined;
-  if (BY_SWEEP.has(eventName)) return "by-sweep";
   // A call that AWS may have added since: it is read for ids like the others.
   const unknown = /SecurityGroup/.test(eventName) && !/^(?:Describe|Get|List)/.test(eventName);
   return unknown ? { touched: "rules" } : undefined;

@@ -6,6 +6,8 @@ export interface Named {
   readonly groups: readonly string[];
   readonly groupNames: readonly string[];
   readonly ruleIds: readonly string[];
+  readonly vpcs: readonly string[];
+  readonly lists: readonly string[];
   /** Objects that look like rules, in any of the dialects. */
   readonly rules: readonly JsonObject[];
 }
@@ -22,12 +24,14 @@ const PEERS: ReadonlySet<string> = new Set([
   "sourcesecuritygroupid",
 ]);
 
-/** Collects every group id, group name, rule id and rule, in either casing, object or array. Never throws. */
+/** Collects every id of a group, rule, VPC and prefix list, every group name and rule, in either casing, object or array. Never throws. */
 export function collectNames(...parts: readonly (Json | undefined)[]): Named {
   const found = {
     groups: new Set<string>(),
     groupNames: new Set<string>(),
     ruleIds: new Set<string>(),
+    vpcs: new Set<string>(),
+    lists: new Set<string>(),
     rules: [] as JsonObject[],
   };
   let left = MAX_VALUES;
@@ -53,6 +57,8 @@ export function collectNames(...parts: readonly (Json | undefined)[]): Named {
   function note(text: string, member: string): void {
     if (/^sg-[0-9A-Za-z]{1,64}$/.test(text)) found.groups.add(text);
     else if (/^sgr-[0-9A-Za-z]{1,64}$/.test(text)) found.ruleIds.add(text);
+    else if (/^vpc-[0-9A-Za-z]{1,64}$/.test(text)) found.vpcs.add(text);
+    else if (/^pl-[0-9A-Za-z]{1,64}$/.test(text)) found.lists.add(text);
     else if (member === "groupname" && text !== "") found.groupNames.add(text);
   }
 
@@ -61,6 +67,8 @@ export function collectNames(...parts: readonly (Json | undefined)[]): Named {
     groups: [...found.groups],
     groupNames: [...found.groupNames],
     ruleIds: [...found.ruleIds],
+    vpcs: [...found.vpcs],
+    lists: [...found.lists],
     rules: found.rules,
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { JsonObject } from "../core/json.ts";
 import type { EventOutcome, EventRecord } from "../core/ports.ts";
 import { isoTime, listFromColumn } from "./json-columns.ts";
@@ -30,6 +31,23 @@ export async function setOutcome(
     .set({ outcome, case_id: caseId ?? null, reasons: JSON.stringify(reasons) })
     .where("id", "=", id)
     .execute();
+}
+
+/** What was said of each call that AWS refused since then, the newest first. */
+export async function refusalsSince(
+  { db }: Session,
+  since: Date,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("events")
+    .select("reasons")
+    .where("kind", "=", sql.lit("sg.attempted"))
+    .where("received_at", ">=", since.getTime())
+    .orderBy("received_at", "desc")
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ reasons }) => listFromColumn(reasons)[0] ?? []);
 }
 
 /** What happened to one case, oldest first; times are ISO text. */

@@ -6,6 +6,7 @@ import type { Clock, Log } from "../core/ports.ts";
 import { createCases } from "./migrations/001-cases.ts";
 import { createAudit } from "./migrations/002-audit.ts";
 import { createRecords } from "./migrations/003-records.ts";
+import { indexRefusals } from "./migrations/004-refusals.ts";
 import { type Dialect, POSTGRES, SQLITE } from "./migrations/dialect-words.ts";
 import type { Session } from "./schema.ts";
 
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
   createCases,
   createAudit,
   createRecords,
+  indexRefusals,
 ];
 const NEWEST = MIGRATIONS.length;
 /** Any number that no other program uses for its advisory lock in the same database. */

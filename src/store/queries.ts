@@ -4,7 +4,7 @@ import type { Clock, Queries } from "../core/ports.ts";
 import { entriesOf } from "./audit.ts";
 import { openCaseQueries } from "./case-queries.ts";
 import { effectsOf } from "./effects.ts";
-import { eventsOf } from "./events.ts";
+import { eventsOf, refusalsSince } from "./events.ts";
 import { openRecordQueries } from "./record-queries.ts";
 import { sweepsOf } from "./schedule.ts";
 import type { Session } from "./schema.ts";
@@ -19,6 +19,7 @@ export function openQueries(session: Session, clock: Clock): Queries {
     audit: (chain) => entriesOf(session, chain),
     effectsOf: (caseId) => effectsOf(session, caseId),
     eventsOf: (caseId) => eventsOf(session, caseId),
+    attempts: (since, limit) => refusalsSince(session, since, limit),
     ping: () => ping(session),
   };
 }

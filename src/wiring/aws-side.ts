@@ -1,7 +1,10 @@
 import { type OpenAws, openAws } from "../aws/open.ts";
 import { performBucketRead } from "../aws/perform-bucket-read.ts";
 import { performLoginsGather } from "../aws/perform-logins-gather.ts";
+import { performSgAttribute } from "../aws/perform-sg-attribute.ts";
+import { performSgFind } from "../aws/perform-sg-find.ts";
 import { performSgRead } from "../aws/perform-sg-read.ts";
+import { performSgSweep } from "../aws/perform-sg-sweep.ts";
 import type { Config } from "../config/settings.ts";
 import type { Desk } from "../core/handle.ts";
 import type { Performers } from "../core/perform.ts";
@@ -9,7 +12,10 @@ import type { Log, Metrics } from "../core/ports.ts";
 import type { Directory } from "../core/readings.ts";
 import { awsSettings } from "./aws-settings.ts";
 import type { Desired } from "./desired.ts";
+import { openLastSeen } from "./last-seen.ts";
 import { openCandidates, openHistory } from "./people.ts";
+import { sweepOne } from "./sweep-groups.ts";
+import { openTouches } from "./touches.ts";
 
 /** What the parts of the composition root share. */
 export interface Parts {
@@ -24,13 +30,17 @@ export interface AwsSide extends OpenAws {
   readonly performers: (
     directory: Directory,
     desired: Desired,
-  ) => Pick<Performers, "sg.read" | "bucket.read" | "logins.gather">;
+  ) => Pick<
+    Performers,
+    "sg.read" | "sg.find" | "sg.sweep" | "sg.attribute" | "bucket.read" | "logins.gather"
+  >;
 }
 
 const IDENTITY_MS = 30_000;
 
 /** Opens AWS and asks it who we are. Throws errors of area `aws`, or `config.missing`. */
-export async function openAwsSide({ config, desk, log, metrics }: Parts): Promise<AwsSide> {
+export async function openAwsSide(parts: Parts): Promise<AwsSide> {
+  const { config, desk, log, metrics } = parts;
   const { clock, store } = desk;
   const aws = openAws(awsSettings(config), { clock, metrics });
   try {
@@ -48,6 +58,11 @@ export async function openAwsSide({ config, desk, log, metrics }: Parts): Promis
         declaredFor: desired.declaredFor,
         snapshot: async (key) => (await store.queries.snapshots({ kind: "sg", key }))[0]?.data,
       }),
+      "sg.find": performSgFind({ ...aws, lastSeen: openLastSeen(store.queries) }),
+      "sg.sweep": performSgSweep((place, signal) =>
+        sweepOne({ ...parts, aws, desired }, place, signal),
+      ),
+      "sg.attribute": performSgAttribute({ ...aws, readTouches: openTouches(config, clock) }),
       "bucket.read": performBucketRead({
         ...aws,
         clock,

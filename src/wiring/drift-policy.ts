@@ -11,6 +11,7 @@ export function driftPolicy(config: Config): DriftPolicy {
     baseline: baseline === undefined ? SHIPPED_BASELINE : readBaseline(baseline),
     ignore: sg.ignore.map(({ group, rule, until }) => ({ group, rule, until: endOfDay(until) })),
     confirmAfterMs: sg.confirm_after,
+    attempts: sg.attempts,
     accountNames: new Map(accounts.map(({ id, name }) => [id, name])),
   };
 }

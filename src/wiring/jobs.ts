@@ -1,6 +1,7 @@
 import { type LogPollingParts, openLogPolling } from "../intake/poll-logs.ts";
 import { type OpenSchedule, openSchedule } from "../intake/schedule.ts";
 import type { OpenStore } from "../store/open.ts";
+import { digestAttempts } from "./attempts-digest.ts";
 import type { AwsSide, Parts } from "./aws-side.ts";
 import type { Desired } from "./desired.ts";
 import { sweepBuckets } from "./sweep-buckets.ts";
@@ -36,6 +37,7 @@ export function openJobs(parts: JobParts): OpenSchedule {
         cron: config.buckets.sweep,
         run: (signal) => sweepBuckets(parts, signal),
       },
+      { name: "attempts-digest", cron: "0 8 * * *", run: () => digestAttempts(parts) },
       { name: "sweep-trail", cron: "*/10 * * * *", run: (signal) => sweepTrail(parts, signal) },
       {
         name: "anchor",

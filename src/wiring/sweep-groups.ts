@@ -1,7 +1,15 @@
+import type { OpenAws } from "../aws/open.ts";
 import { screen } from "../security-groups/screen.ts";
+import type { Parts } from "./aws-side.ts";
+import type { Desired } from "./desired.ts";
 import { driftPolicy } from "./drift-policy.ts";
 import { handIn } from "./hand-in.ts";
-import type { JobParts } from "./jobs.ts";
+
+/** What sweeping groups works with. */
+interface SweepParts extends Parts {
+  readonly aws: Pick<OpenAws, "readRegion">;
+  readonly desired: Pick<Desired, "index">;
+}
 
 /** Open drift cases that a sweep looks at; far more than a team can have. */
 const MAX_CASES = 20_000;
@@ -10,18 +18,29 @@ const CHUNK = 200;
 const ALL_PLACES_MS = 10 * 60_000;
 
 /** Compares every group of every account and region with desired state and baseline. A place that cannot be read is recorded as unknown. */
-export async function sweepGroups(parts: JobParts, signal: AbortSignal): Promise<void> {
+export async function sweepGroups(parts: SweepParts, signal: AbortSignal): Promise<void> {
   const { config } = parts;
   const inTime = AbortSignal.any([signal, AbortSignal.timeout(ALL_PLACES_MS)]);
   for (const { id: account, regions } of config.accounts)
     for (const region of regions) await sweepPlace(parts, { account, region }, inTime);
 }
 
-async function sweepPlace(
-  parts: JobParts,
+/** One place, out of turn; a sentence that says what came of it. A place that is not configured is not read. */
+export async function sweepOne(
+  parts: SweepParts,
   place: { readonly account: string; readonly region: string },
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string> {
+  const account = parts.config.accounts.find(({ id }) => id === place.account);
+  if (!account?.regions.includes(place.region)) return "not in the configuration";
+  return await sweepPlace(parts, place, signal);
+}
+
+async function sweepPlace(
+  parts: SweepParts,
+  place: { readonly account: string; readonly region: string },
+  signal: AbortSignal,
+): Promise<string> {
   const { aws, desired, desk, config, log } = parts;
   const { clock, store } = desk;
   const reading = await aws.readRegion(place, signal);
@@ -44,4 +63,7 @@ async function sweepPlace(
   const finishedAt = clock.now();
   await store.sweeps.save({ name: "groups", ...place, finishedAt, outcome, detail });
   log.info({ ...place, outcome, events: drafts.length }, "security groups were swept");
+  if (reading.reading !== "ok") return `unknown: ${JSON.stringify(detail["reason"])}`;
+  const differ = drafts.length === 1 ? "1 to look at" : `${drafts.length} to look at`;
+  return `${reading.value.length} groups read, ${differ}`;
 }

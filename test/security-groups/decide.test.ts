@@ -79,6 +79,8 @@ const EVENTS = {
 type EventName = keyof typeof EVENTS;
 type Cell = readonly [next: DriftState | "none", ...effects: string[]];
 
+/** Nobody is known to have done it, so that CloudTrail is asked. */
+const ASK = "sg.attribute";
 const POST = ["slack.post", "wake"] as const;
 const READ = "sg.read";
 const EDIT = "slack.update";
@@ -89,15 +91,15 @@ const TABLE: Readonly<Record<DriftState | "none", Readonly<Record<EventName, Cel
   none: {
     touched: ["suspect", READ],
     "touch refused": NOTHING,
-    attached: NOTHING,
-    "differs, event": ["open", ...POST],
+    attached: [...NOTHING, READ],
+    "differs, event": ["open", ASK, ...POST],
     "differs, sweep": ["suspect", READ],
     agrees: NOTHING,
     unreadable: NOTHING,
     "read failed": NOTHING,
     "not compared": NOTHING,
     gone: NOTHING,
-    "gone, in code": ["open", ...POST],
+    "gone, in code": ["open", ASK, ...POST],
     "gone, in code, sweep": ["suspect", READ],
     "code changed": ["suspect", READ],
     claim: ["held"],
@@ -120,14 +122,14 @@ const TABLE: Readonly<Record<DriftState | "none", Readonly<Record<EventName, Cel
     touched: ["suspect", READ],
     "touch refused": ["suspect"],
     attached: ["suspect", READ],
-    "differs, event": ["open", ...POST],
-    "differs, sweep": ["open", ...POST],
+    "differs, event": ["open", ASK, ...POST],
+    "differs, sweep": ["open", ASK, ...POST],
     agrees: ["closed"],
     unreadable: ["suspect", READ],
     "read failed": ["suspect", READ],
     "not compared": ["closed"],
     gone: ["closed"],
-    "gone, in code": ["open", ...POST],
+    "gone, in code": ["open", ASK, ...POST],
     "gone, in code, sweep": ["suspect", READ],
     "code changed": ["suspect", READ],
     claim: ["held"],
@@ -157,8 +159,8 @@ const TABLE: Readonly<Record<DriftState | "none", Readonly<Record<EventName, Cel
     "read failed": ["open", READ, EDIT],
     "not compared": ["open", EDIT],
     gone: ["closed", EDIT],
-    "gone, in code": ["open", EDIT],
-    "gone, in code, sweep": ["open", EDIT],
+    "gone, in code": ["open", ASK, EDIT],
+    "gone, in code, sweep": ["open", ASK, EDIT],
     "code changed": ["open", READ],
     claim: ["held", EDIT],
     unclaim: ["open"],
@@ -239,15 +241,15 @@ const TABLE: Readonly<Record<DriftState | "none", Readonly<Record<EventName, Cel
   closed: {
     touched: ["suspect", READ],
     "touch refused": ["closed"],
-    attached: ["closed"],
-    "differs, event": ["open", ...POST],
+    attached: ["closed", READ],
+    "differs, event": ["open", ASK, ...POST],
     "differs, sweep": ["suspect", READ],
     agrees: ["closed"],
     unreadable: ["closed"],
     "read failed": ["closed"],
     "not compared": ["closed"],
     gone: ["closed"],
-    "gone, in code": ["open", ...POST],
+    "gone, in code": ["open", ASK, ...POST],
     "gone, in code, sweep": ["suspect", READ],
     "code changed": ["suspect", READ],
     claim: ["held"],

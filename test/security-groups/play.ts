@@ -127,10 +127,11 @@ export function keptBy({ rows = [] }: Pick<Answer, "rows">): GroupSnapshot | und
   return readSnapshot(jsonObject.parse(JSON.parse(text)));
 }
 
-function toJson(group: LiveGroup): JsonObject {
+function toJson({ lists, ...group }: LiveGroup): JsonObject {
   return {
     ...group,
     rules: group.rules.map((rule) => ({ ...rule })),
     reached: group.reached && { ...group.reached },
+    ...(lists ? { lists: lists.map((each) => ({ ...each })) } : {}),
   };
 }

@@ -118,7 +118,7 @@ describe("segments", () => {
 
     expect(opening.v4).toHaveLength(1);
     expect(opening.v6).toHaveLength(1);
-    expect([...opening.groups, ...opening.lists]).toEqual(["sg-1", "pl-1"]);
+    expect([...opening.groups, ...opening.unread]).toEqual(["sg-1", "pl-1"]);
   });
 });
 
@@ -172,7 +172,7 @@ describe("reach in words", () => {
 
     expect(lines).toEqual([
       "in 1/tcp: nobody → 1 group",
-      "in 2/tcp: nobody → 1 prefix list (not expanded)",
+      "in 2/tcp: nobody → unknown (1 prefix list could not be read)",
       "in 3/tcp: nobody → private IPv4 addresses",
       "in 4/tcp: nobody → 28.43 % of the IPv4 internet",
       "in 5/tcp: nobody → less than 0.01 % of the IPv6 internet",

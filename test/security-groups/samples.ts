@@ -21,6 +21,7 @@ export const POLICY: DriftPolicy = {
   baseline: [],
   ignore: [],
   confirmAfterMs: 20_000,
+  attempts: "digest",
   accountNames: new Map([[ACCOUNT, "prod"]]),
 };
 

@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { EventDraft } from "../../src/core/event.ts";
 import type { JsonObject } from "../../src/core/json.ts";
-import { groupDecoder, touchedSchema } from "../../src/security-groups/decode.ts";
-import { decodeOne, decodeRaw, PERMISSIONS, RULE_SET } from "./records.ts";
+import {
+  attemptedSchema,
+  groupDecoder,
+  hintedSchema,
+  touchedSchema,
+} from "../../src/security-groups/decode.ts";
+import { decode, decodeRaw, PERMISSIONS, RULE_SET } from "./records.ts";
 import { ACCOUNT, GROUP_ID, NOW, POLICY, REGION } from "./samples.ts";
 
 describe("what makes no touch", () => {
@@ -10,15 +16,12 @@ describe("what makes no touch", () => {
     ["DescribeSecurityGroups", {}, "does not concern"],
     ["StopInstances", { requestParameters: { groupId: GROUP_ID } }, "does not concern"],
     ["AuthorizeDBSecurityGroupIngress", { eventSource: "rds.amazonaws.com" }, "does not concern"],
-    ["CreateVpc", {}, "the next sweep"],
-    ["ModifyManagedPrefixList", {}, "the next sweep"],
     ["RunInstances", { requestParameters: {} }, "concerns no security group"],
     [
       "CreateTags",
-      { requestParameters: { resourcesSet: { items: [{ resourceId: "sgr-1" }] } } },
+      { requestParameters: { resourcesSet: { items: [{ resourceId: "i-1" }] } } },
       "concerns no",
     ],
-    ["DeleteSecurityGroup", { requestParameters: { groupName: "web" } }, "default VPC"],
   ])("S15: %s is understood", (eventName, record, reason) => {
     expect(decodeRaw(eventName, record)).toHaveProperty("nothing", expect.stringContaining(reason));
   });
@@ -41,16 +44,23 @@ describe("what makes no touch", () => {
   it("S17: a refused call is an attempt that changed nothing", () => {
     const refused = { errorCode: "Client.UnauthorizedOperation", errorMessage: "no" };
 
-    expect(
-      decodeOne("RevokeSecurityGroupIngress", {
-        ...refused,
-        requestParameters: { groupId: GROUP_ID },
-      }),
-    ).toMatchObject({ ok: false, error: "Client.UnauthorizedOperation" });
-    expect(decodeRaw("CreateSecurityGroup", { ...refused, requestParameters: {} })).toHaveProperty(
-      "nothing",
-      expect.stringContaining("was refused"),
-    );
+    const [named] = decode("RevokeSecurityGroupIngress", {
+      ...refused,
+      requestParameters: { groupId: GROUP_ID },
+    });
+    const [unnamed] = decode("CreateSecurityGroup", { ...refused, requestParameters: {} });
+
+    for (const attempt of [named, unnamed]) {
+      expect(attempt?.kind).toBe("sg.attempted");
+      expect(attempt?.ref).toEqual({
+        by: "key",
+        key: `${ACCOUNT}/attempts/arn:aws:iam::${ACCOUNT}:user/alice`,
+      });
+      expect(attemptedSchema.parse(attempt?.data)).toMatchObject({
+        ok: false,
+        error: "Client.UnauthorizedOperation",
+      });
+    }
   });
 
   it.each([
@@ -108,15 +118,18 @@ describe("what makes no touch", () => {
         const raw = { source: "cloudtrail", id: "x", record: mutated } as const;
         const decoded = groupDecoder.decode(raw, POLICY, NOW);
         if (!("events" in decoded)) return "nothing" in decoded || "rejected" in decoded;
-        return (
-          decoded.events.length > 0 &&
-          decoded.events.every(({ data }) => touchedSchema.safeParse(data).success)
-        );
+        return decoded.events.length > 0 && decoded.events.every(isWellFormed);
       }),
       { numRuns: 10_000 },
     );
   });
 });
+
+/** Groups that are named are touched, those that are not are looked for, and what was refused is noted. */
+function isWellFormed({ kind, data }: EventDraft): boolean {
+  if (kind === "sg.attempted") return attemptedSchema.safeParse(data).success;
+  return (kind === "sg.hinted" ? hintedSchema : touchedSchema).safeParse(data).success;
+}
 
 function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== "object" || value === null) return [path];

@@ -97,6 +97,9 @@ function performersDoing(act: Act): Performers {
     "slack.ask": act,
     page: act,
     "sg.read": act,
+    "sg.find": act,
+    "sg.sweep": act,
+    "sg.attribute": act,
     "bucket.read": act,
     "logins.gather": act,
   };

@@ -303,6 +303,7 @@ const NOBODY: Queries = {
   snapshots: refuse,
   evidence: refuse,
   sweeps: refuse,
+  attempts: refuse,
   backlog: refuse,
   audit: refuse,
   effectsOf: refuse,

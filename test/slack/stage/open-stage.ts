@@ -193,6 +193,9 @@ function idlePerformers(): Performers {
     "slack.ask": idle,
     page: idle,
     "sg.read": idle,
+    "sg.find": idle,
+    "sg.sweep": idle,
+    "sg.attribute": idle,
     "bucket.read": idle,
     "logins.gather": idle,
   };
