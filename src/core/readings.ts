@@ -33,14 +33,14 @@ export interface Reached {
  * A prefix list that a rule refers to. `customer`: its CIDRs are known · `aws-service`: AWS's own, whose addresses are those of
  * a service · `unknown`: it could not be read. `weight`: how many rules it counts for against the quota; absent: not known.
  */
-export interface ListReading {
+export type ListReading = {
   readonly id: string;
   readonly name: string;
   readonly class: "customer" | "aws-service" | "unknown";
   readonly cidrs: readonly string[];
   readonly weight?: number;
   readonly reason?: string;
-}
+};
 
 /** A security group with all its rules. */
 export interface LiveGroup {
