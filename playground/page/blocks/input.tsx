@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
 import { type Fields, wordIn } from "../../slack/json.ts";
 import { Element } from "../controls/element.tsx";
+import { plainWords } from "../controls/plain-words.ts";
 import { useSurface } from "../controls/press.ts";
-import { plainWords } from "../controls/words.tsx";
 
 /** A field of a form with its label, hint and complaint. */
 export function Input({ block }: { block: Fields }): VNode {

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { type Fields, wordIn } from "../../slack/json.ts";
-import { plainWords } from "../controls/words.tsx";
+import { plainWords } from "../controls/plain-words.ts";
 
 /** A picture from elsewhere: the page loads nothing from other addresses, so its words stand for it. */
 export function Picture({ block }: { block: Fields }): VNode {

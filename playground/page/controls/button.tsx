@@ -4,8 +4,8 @@ import { type Fields, wordIn } from "../../slack/json.ts";
 import { safeUrl } from "../mrkdwn/entity.ts";
 import { Confirm } from "./confirm.tsx";
 import { Failure } from "./failure.tsx";
+import { plainWords } from "./plain-words.ts";
 import { usePress } from "./use-press.ts";
-import { plainWords } from "./words.tsx";
 
 /** A button of an app, with its question if it asks one. */
 export function Button({ element }: { element: Fields }): VNode {

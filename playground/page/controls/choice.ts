@@ -1,15 +1,7 @@
 import { type Fields, fieldsOf, isFields, listOf, wordIn } from "../../slack/json.ts";
 import type { Workspace } from "../frame/workspace.ts";
-import { plainWords } from "./words.tsx";
-
-/** One thing that can be chosen. */
-export interface Choice {
-  readonly value: string;
-  readonly text: string;
-  readonly description?: string;
-  /** The heading under which it stands. */
-  readonly group?: string;
-}
+import type { Choice } from "./offer.ts";
+import { plainWords } from "./plain-words.ts";
 
 /** What a menu offers: its own options, or people and channels. */
 export function choicesOf(element: Fields, workspace: Workspace): readonly Choice[] {

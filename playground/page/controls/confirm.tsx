@@ -1,7 +1,8 @@
 import type { VNode } from "preact";
 import { fieldsOf } from "../../slack/json.ts";
 import { Dialog } from "./dialog.tsx";
-import { plainWords, Words } from "./words.tsx";
+import { plainWords } from "./plain-words.ts";
+import { Words } from "./words.tsx";
 
 /** The question that comes before a press. */
 export function Confirm({

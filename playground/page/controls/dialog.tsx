@@ -1,6 +1,10 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
+/** Whoever opens a form wants to fill it in, and a question is to be read before it is answered. */
+const FIRST =
+  ".dialog-body :is(input, textarea, button), .dialog-body[tabindex], .dialog-footer button";
+
 /**
  * A dialog over everything. The browser keeps Tab inside of it and gives the focus back afterwards; Esc closes it.
  */
@@ -20,6 +24,7 @@ export function Dialog({
   useEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
+    element?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => element?.close();
   }, []);
 

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
-import type { Choice } from "./choice.ts";
+import type { Choice } from "./offer.ts";
 import { Options } from "./options.tsx";
 
 /** What a menu offers, and what is chosen in it. */

@@ -1,6 +1,6 @@
 import type { RefObject, VNode } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { Choice } from "./choice.ts";
+import type { Choice } from "./offer.ts";
 
 /** More than these are found faster by typing. */
 const MANY = 8;

@@ -6,9 +6,9 @@ import { choicesOf, chosenIn } from "./choice.ts";
 import { Confirm } from "./confirm.tsx";
 import { Failure } from "./failure.tsx";
 import { Menu } from "./menu.tsx";
+import { plainWords } from "./plain-words.ts";
 import { useBlock, useSurface } from "./press.ts";
 import { usePress } from "./use-press.ts";
-import { plainWords } from "./words.tsx";
 
 /** Every kind of select and overflow, of one or of several. */
 export function Select({ element, label }: { element: Fields; label?: string }): VNode {

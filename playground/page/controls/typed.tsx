@@ -2,9 +2,9 @@ import type { VNode } from "preact";
 import { type Fields, wordIn } from "../../slack/json.ts";
 import { chosenIn } from "./choice.ts";
 import { Failure } from "./failure.tsx";
+import { plainWords } from "./plain-words.ts";
 import { useBlock, useSurface } from "./press.ts";
 import { usePress } from "./use-press.ts";
-import { plainWords } from "./words.tsx";
 
 const PICKERS = {
   datepicker: "date",

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Specimen } from "../../site/specimen.ts";
 import { fieldsOf, isFields, listOf } from "../../slack/json.ts";
 import { Blocks } from "../blocks/block.tsx";
-import { plainWords } from "../controls/words.tsx";
+import { plainWords } from "../controls/plain-words.ts";
 import { NamesContext } from "../frame/names.ts";
 import { ThemeSwitch } from "../frame/theme.tsx";
 import { useDeskState } from "../frame/use-desk-state.ts";

@@ -1,11 +1,15 @@
-import type { Choice } from "../controls/choice.ts";
-import type { Workspace } from "../frame/workspace.ts";
+import type { CommandFact, GroupFact, PersonFact } from "../../site/slack-facts.ts";
+import type { Choice } from "../controls/offer.ts";
+
+/** What can be called by name. */
+interface Callable {
+  readonly commands: readonly CommandFact[];
+  readonly people: readonly PersonFact[];
+  readonly groups: readonly GroupFact[];
+}
 
 /** What may be meant: slash commands after `/`, what a command takes after it, people and groups after `@`. */
-export function suggest(
-  text: string,
-  { commands, people, groups }: Pick<Workspace, "commands" | "people" | "groups">,
-): readonly Choice[] {
+export function suggest(text: string, { commands, people, groups }: Callable): readonly Choice[] {
   const begun = /^\/\S*$/.exec(text)?.[0];
   if (begun !== undefined)
     return commands

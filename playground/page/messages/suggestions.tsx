@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { Choice } from "../controls/choice.ts";
+import type { Choice } from "../controls/offer.ts";
 
 /** What may be meant by what was typed so far, above the composer. */
 export function Suggestions({

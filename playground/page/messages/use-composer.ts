@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { Choice } from "../controls/choice.ts";
+import type { Choice } from "../controls/offer.ts";
 import { useDesk } from "../frame/desk.ts";
 import { act } from "../live.ts";
 import { failureOf } from "./failures.ts";

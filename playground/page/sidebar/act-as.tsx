@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import type { PersonFact } from "../../site/slack-facts.ts";
-import type { Choice } from "../controls/choice.ts";
 import { Menu } from "../controls/menu.tsx";
+import type { Choice } from "../controls/offer.ts";
 import { Avatar } from "../frame/avatar.tsx";
 import { useDesk } from "../frame/desk.ts";
 
