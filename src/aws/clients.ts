@@ -1,3 +1,4 @@
+import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2Client } from "@aws-sdk/client-ec2";
@@ -13,6 +14,7 @@ import { shareCredentials } from "./credentials.ts";
 import {
   type ClientSettings,
   fetchOwn,
+  makeCloudFormation,
   makeCloudTrail,
   makeEc2,
   makeLogs,
@@ -67,6 +69,7 @@ export interface Clients extends AsyncDisposable {
   readonly ec2: (place: Place) => Promise<EC2Client>;
   readonly s3: (place: Place) => Promise<S3Client>;
   readonly s3Control: (place: Place) => Promise<S3ControlClient>;
+  readonly cloudFormation: (place: Place) => Promise<CloudFormationClient>;
   readonly cloudTrail: (place: Place) => Promise<CloudTrailClient>;
   readonly logs: (place: Place) => Promise<CloudWatchLogsClient>;
   /** With the process's own credentials, in the home region. */
@@ -116,6 +119,7 @@ export function openClients(settings: AwsSettings, clock: Clock, call: Call): Cl
     ec2: perPlace(makeEc2),
     s3: perPlace(makeS3),
     s3Control: perPlace(makeS3Control),
+    cloudFormation: perPlace(makeCloudFormation),
     cloudTrail: perPlace(makeCloudTrail),
     logs: perPlace(makeLogs),
     sts: () => sts(home),

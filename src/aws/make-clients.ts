@@ -1,3 +1,4 @@
+import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2Client } from "@aws-sdk/client-ec2";
@@ -57,6 +58,11 @@ export async function makeS3Control(given: ClientSettings): Promise<S3ControlCli
 export async function makeCloudTrail(given: ClientSettings): Promise<CloudTrailClient> {
   const { CloudTrailClient } = await import("@aws-sdk/client-cloudtrail");
   return new CloudTrailClient(given);
+}
+
+export async function makeCloudFormation(given: ClientSettings): Promise<CloudFormationClient> {
+  const { CloudFormationClient } = await import("@aws-sdk/client-cloudformation");
+  return new CloudFormationClient(given);
 }
 
 export async function makeLogs(given: ClientSettings): Promise<CloudWatchLogsClient> {

@@ -8,6 +8,7 @@ import { SG_FIND_NEEDS } from "./perform-sg-find.ts";
 import { SG_READ_NEEDS } from "./perform-sg-read.ts";
 import { OBJECT_NEEDS } from "./read-objects.ts";
 import { PREFIX_LIST_NEEDS } from "./read-prefix-lists.ts";
+import { STACK_NEEDS } from "./read-stack.ts";
 import { TRAIL_NEEDS } from "./trail.ts";
 
 /** A log group that may be read. */
@@ -38,6 +39,7 @@ const READS: readonly Needs[] = [
   PREFIX_LIST_NEEDS,
   BUCKET_READ_NEEDS,
   LOGINS_GATHER_NEEDS,
+  STACK_NEEDS,
   TRAIL_NEEDS,
 ];
 

@@ -23,6 +23,7 @@ import { readGroup, readRegion } from "./read-groups.ts";
 import { type FindInstance, openInstances } from "./read-instances.ts";
 import { openObjects, type ReadObjects } from "./read-objects.ts";
 import { type PrefixListReading, readPrefixLists } from "./read-prefix-lists.ts";
+import { readStack, type StackReading } from "./read-stack.ts";
 import { type Lookup, lookUpEvents, lookUpSome, type TrailPart } from "./trail.ts";
 
 /** AWS, as far as Countersign looks at it. Readings never throw: what failed is `unknown`, with its reason. */
@@ -56,6 +57,11 @@ export interface OpenAws extends AsyncDisposable {
     signal: AbortSignal,
   ) => Promise<Part<PublicAccessBlock>>;
   readonly findInstance: FindInstance;
+  readonly readStack: (
+    place: Place,
+    name: string,
+    signal: AbortSignal,
+  ) => Promise<Reading<StackReading>>;
   /** Throws errors of area `aws`, or `source.unreadable`. */
   readonly readObjects: ReadObjects;
   /** Throws errors of area `aws`. */
@@ -110,6 +116,7 @@ export function openAws(
     listBuckets: (account, signal) => listBuckets(aws, { account, region }, signal),
     readAccountBlock: (account, signal) => readAccountBlock(aws, { account, region }, signal),
     findInstance: openInstances(aws),
+    readStack: (place, name, signal) => readStack(aws, place, name, signal),
     readObjects: openObjects(aws),
     readLogPage: (window, token, signal) => readLogPage(aws, window, token, signal),
     lookUpEvents: (lookup, signal) => lookUpEvents(aws, lookup, signal),

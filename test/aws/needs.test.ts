@@ -45,6 +45,10 @@ describe("the policy of the read role", () => {
     await side.readBucket({ account: HOME.account, bucket: ESTATE.buckets.site }, patient);
     await side.findInstance(HOME, ESTATE.instances.web1, patient);
     await side.lookUpEvents({ ...HOME, ...window }, patient);
+    local
+      .place()
+      .stacks.set("web", { name: "web", parameters: {}, resolved: {}, resources: new Map() });
+    await side.readStack(HOME, "web", patient);
     const objects = { place: HOME, bucket: ESTATE.buckets.site, prefix: "sg/", takes: () => true };
     await side.readObjects(objects, patient);
     await side.readLogPage({ ...HOME, ...window, group: ESTATE.logGroup }, undefined, patient);

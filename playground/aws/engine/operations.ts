@@ -2,6 +2,7 @@ import { EC2_OPERATIONS } from "../ec2/operations.ts";
 import { S3_CONTROL_OPERATIONS, S3_OPERATIONS } from "../s3/operations.ts";
 import { AUTO_SCALING_OPERATIONS } from "../services/auto-scaling.ts";
 import { CLOUD_TRAIL_OPERATIONS } from "../services/cloud-trail.ts";
+import { CLOUD_FORMATION_OPERATIONS } from "../services/cloudformation.ts";
 import { LOGS_OPERATIONS } from "../services/logs.ts";
 import {
   INSTANCE_CONNECT_OPERATIONS,
@@ -20,6 +21,7 @@ const OPERATIONS: Readonly<Record<Service, Readonly<Record<string, Operation>>>>
   cloudtrail: CLOUD_TRAIL_OPERATIONS,
   logs: LOGS_OPERATIONS,
   autoscaling: AUTO_SCALING_OPERATIONS,
+  cloudformation: CLOUD_FORMATION_OPERATIONS,
   ssm: SSM_OPERATIONS,
   "ec2-instance-connect": INSTANCE_CONNECT_OPERATIONS,
   signin: SIGN_IN_OPERATIONS,

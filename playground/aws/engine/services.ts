@@ -9,6 +9,7 @@ export type Service =
   | "cloudtrail"
   | "logs"
   | "autoscaling"
+  | "cloudformation"
   | "ssm"
   | "ec2-instance-connect"
   | "signin";
@@ -52,6 +53,7 @@ const WORDINGS: Readonly<Record<Service, Wording>> = {
   s3control: S3,
   sts: QUERY,
   autoscaling: QUERY,
+  cloudformation: QUERY,
   cloudtrail: JSON_SERVICE,
   logs: JSON_SERVICE,
   ssm: JSON_SERVICE,

@@ -40,6 +40,7 @@ function createRegion(name: string): Region {
     prefixLists: new Map(),
     accessPoints: new Map(),
     logGroups: new Map(),
+    stacks: new Map(),
     rulesPerGroup: RULES_PER_GROUP,
   };
 }

@@ -27,7 +27,7 @@ export interface Role {
   allow?: readonly string[];
 }
 
-/** One region of one account. All maps are by id, those of log and scaling groups by name. */
+/** One region of one account. All maps are by id, those of log and scaling groups and of stacks by name. */
 export interface Region {
   readonly name: string;
   readonly vpcs: Map<string, Vpc>;
@@ -38,8 +38,18 @@ export interface Region {
   readonly prefixLists: Map<string, PrefixList>;
   readonly accessPoints: Map<string, AccessPoint>;
   readonly logGroups: Map<string, LogGroup>;
+  readonly stacks: Map<string, Stack>;
   /** Rules a group may have per direction and address family. */
   rulesPerGroup: number;
+}
+
+/** A deployed stack of CloudFormation. `resources`: logical id -> physical id. */
+export interface Stack {
+  readonly name: string;
+  readonly parameters: Record<string, string>;
+  /** Of parameters whose value is a name in Parameter Store: what was looked up. */
+  readonly resolved: Record<string, string>;
+  readonly resources: Map<string, string>;
 }
 
 /** A virtual network. */

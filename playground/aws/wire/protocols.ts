@@ -18,6 +18,7 @@ const NAMESPACES = {
   ec2: "http://ec2.amazonaws.com/doc/2016-11-15/",
   sts: "https://sts.amazonaws.com/doc/2011-06-15/",
   autoscaling: "http://autoscaling.amazonaws.com/doc/2011-01-01/",
+  cloudformation: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
 };
 
 const ec2: Protocol = {
@@ -42,7 +43,7 @@ const ec2: Protocol = {
     ),
 };
 
-function queryProtocol(service: "sts" | "autoscaling"): Protocol {
+function queryProtocol(service: "sts" | "autoscaling" | "cloudformation"): Protocol {
   return {
     decode: (request) => decodeQuery(service, request),
     encode: (action, output, requestId) =>
@@ -129,6 +130,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   s3control: s3Control,
   sts: queryProtocol("sts"),
   autoscaling: queryProtocol("autoscaling"),
+  cloudformation: queryProtocol("cloudformation"),
   cloudtrail: jsonProtocol("cloudtrail"),
   logs: jsonProtocol("logs"),
 };
