@@ -58,7 +58,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const parts = { config, desk, log, metrics };
   const aws = opened.use(await openAwsSide(parts));
   const sweep = { again: (): void => undefined };
-  const desired = opened.use(await openDesired(parts, () => sweep.again()));
+  const desired = opened.use(await openDesired(parts, aws.readObjects, () => sweep.again()));
   const slack = opened.use(await openSlack(slackParts(options, parts)));
   const queue = { isReachable: (): boolean => true };
   const health = { metrics: metrics.text, unready: () => unreadyReasons({ store, slack, queue }) };

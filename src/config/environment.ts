@@ -71,6 +71,21 @@ export function homeRegion(
   return env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || undefined;
 }
 
+/** What git may know of our environment: where programs, keys and proxies are, and none of our secrets. */
+const FOR_GIT =
+  /^(?:PATH|HOME|USER|LOGNAME|TMPDIR|XDG_CONFIG_HOME|SSH_AUTH_SOCK|SSL_CERT_(?:FILE|DIR)|(?:https?|all|no)_proxy|GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|SSL_CAINFO))$/i;
+
+/** The environment that git is run with. */
+export function gitEnvironment(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value !== undefined && FOR_GIT.test(name) ? [[name, value]] : [],
+    ),
+  );
+}
+
 /** Path of the configuration: the flag, else the environment, else ./countersign.yml. */
 export function configPath(
   flag: string | undefined,

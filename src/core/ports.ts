@@ -219,6 +219,12 @@ export interface Queries {
     readonly region?: string;
     readonly key?: string;
   }) => Promise<readonly Snapshot[]>;
+  /** Keys of snapshots, and of when each is; without their data. */
+  readonly snapshotTimes: (filter: {
+    readonly kind: string;
+    readonly account: string;
+    readonly region: string;
+  }) => Promise<readonly Pick<Snapshot, "key" | "readAt">[]>;
   /** Rows of `login_evidence`, newest first, as they were written: times in epoch milliseconds, empty columns left out, `data` an object. */
   readonly evidence: (filter: {
     readonly person?: string;

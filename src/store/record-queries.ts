@@ -5,7 +5,9 @@ import { fromColumn } from "./json-columns.ts";
 import type { Session, Tables } from "./schema.ts";
 
 /** Reads of the watchers' own tables. */
-export function openRecordQueries({ db }: Session): Pick<Queries, "snapshots" | "evidence"> {
+export function openRecordQueries({
+  db,
+}: Session): Pick<Queries, "snapshots" | "snapshotTimes" | "evidence"> {
   return {
     snapshots: async ({ kind, account, region, key }) => {
       const rows = await db
@@ -18,6 +20,16 @@ export function openRecordQueries({ db }: Session): Pick<Queries, "snapshots" | 
         .orderBy("key")
         .execute();
       return rows.map(toSnapshot);
+    },
+    snapshotTimes: async ({ kind, account, region }) => {
+      const rows = await db
+        .selectFrom("snapshots")
+        .select(["key", "read_at"])
+        .where("kind", "=", kind)
+        .where("account", "=", account)
+        .where("region", "=", region)
+        .execute();
+      return rows.map(({ key, read_at }) => ({ key, readAt: new Date(read_at) }));
     },
     evidence: async ({ person, claim, scope, since, limit }) => {
       const rows = await db

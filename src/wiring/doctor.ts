@@ -1,5 +1,6 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { type OpenAws, openAws } from "../aws/open.ts";
+import type { ObjectTexts, ReadObjects } from "../aws/read-objects.ts";
 import { loadEnvironment } from "../config/environment.ts";
 import type { Config } from "../config/settings.ts";
 import { CountersignError, ERRORS } from "../core/errors.ts";
@@ -16,6 +17,7 @@ import { incidentPolicy } from "./incident-policy.ts";
 import { openLog } from "./log.ts";
 import { openOnCall } from "./on-call.ts";
 import { openRecord } from "./open-record.ts";
+import { withSources } from "./passing-sources.ts";
 import { slackSettings } from "./slack-settings.ts";
 
 /** One thing that was looked at. `advice`: what to do about it. */
@@ -36,10 +38,23 @@ const PATIENCE_MS = 40_000;
 
 /** Looks at one thing after the other; a failure of one does not keep the rest from being looked at. Never throws. */
 export async function* examine(config: Config, around: Surroundings): AsyncGenerator<Finding> {
-  yield* guarded("desired state", () => examineSources(config, around.clock));
+  yield* await examineDesired(config, around.clock);
   yield* examineOnCall(config, around);
   yield* guarded("AWS", () => examineAws(config, around));
   yield* guarded("database", () => examineDatabase(config, around));
+}
+
+async function examineDesired(config: Config, clock: Clock): Promise<readonly Finding[]> {
+  async function readObjects(...what: Parameters<ReadObjects>): Promise<ObjectTexts> {
+    await using aws = openAws(awsSettings(config), { clock, metrics: openMetrics() });
+    return await aws.readObjects(...what);
+  }
+  return await withSources({ config, clock, readObjects }, async (sources) => {
+    const findings: Finding[] = [];
+    const looked = guarded("desired state", () => examineSources(sources));
+    for await (const finding of looked) findings.push(finding);
+    return findings;
+  });
 }
 
 async function* guarded(what: string, look: () => AsyncIterable<Finding>): AsyncGenerator<Finding> {

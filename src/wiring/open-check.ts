@@ -1,4 +1,5 @@
-import { openAws } from "../aws/open.ts";
+import { type OpenAws, openAws } from "../aws/open.ts";
+import type { ObjectTexts, ReadObjects } from "../aws/read-objects.ts";
 import { defaultConfig } from "../config/defaults.ts";
 import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
@@ -6,14 +7,16 @@ import type { Config } from "../config/settings.ts";
 import { CountersignError } from "../core/errors.ts";
 import type { Clock } from "../core/ports.ts";
 import type { LiveGroup, Reading } from "../core/readings.ts";
+import { isFileOf } from "../security-groups/desired/format-files.ts";
 import type { Fetched } from "../security-groups/desired/load.ts";
 import type { SourceScope } from "../security-groups/desired/reader.ts";
 import type { DriftPolicy } from "../security-groups/policy.ts";
 import { readDirectory } from "../sources/read-directory.ts";
 import { openMetrics } from "../web/metrics.ts";
 import { awsSettings } from "./aws-settings.ts";
-import { bareOptions, fetchSources } from "./desired.ts";
 import { driftPolicy } from "./drift-policy.ts";
+import { withSources } from "./passing-sources.ts";
+import { bareOptions, type Sources } from "./sources.ts";
 
 /** What a check reads and judges by. Disposing closes the connections to AWS. */
 export interface CheckSetup extends AsyncDisposable {
@@ -44,26 +47,34 @@ const READ_MS = 60_000;
 export async function openCheck(origin: CheckOrigin, clock: Clock): Promise<CheckSetup> {
   const config =
     origin.desired === undefined ? loadConfig(configPath(origin.config)) : bareConfig(origin);
+  const aws: { opened?: OpenAws } = {};
+  function reach(): OpenAws {
+    aws.opened ??= openAws(awsSettings(config), { clock, metrics: openMetrics() });
+    return aws.opened;
+  }
+  async function readObjects(...what: Parameters<ReadObjects>): Promise<ObjectTexts> {
+    return await reach().readObjects(...what);
+  }
   const sources =
     origin.desired === undefined
-      ? await fetchSources(config, clock)
+      ? await withSources({ config, clock, readObjects }, fetchAll)
       : [await fetchGiven(origin, origin.desired, clock)];
-  const aws = { opened: undefined as ReturnType<typeof openAws> | undefined };
   return {
     sources,
     places: config.accounts.flatMap(({ id, regions }) =>
       regions.map((region) => ({ account: id, region })),
     ),
     policy: driftPolicy(config),
-    readGroups: async (place) => {
-      aws.opened ??= openAws(awsSettings(config), { clock, metrics: openMetrics() });
-      return await aws.opened.readRegion(place, AbortSignal.timeout(READ_MS));
-    },
+    readGroups: async (place) => await reach().readRegion(place, AbortSignal.timeout(READ_MS)),
     now: clock.now,
     [Symbol.asyncDispose]: async () => {
       await aws.opened?.[Symbol.asyncDispose]();
     },
   };
+}
+
+async function fetchAll({ names, fetch }: Sources): Promise<readonly Fetched[]> {
+  return await Promise.all(names.map((name) => fetch(name)));
 }
 
 /** No configuration at all: the shipped baseline, and one account, read with the process's own credentials. */
@@ -84,7 +95,12 @@ async function fetchGiven(origin: CheckOrigin, path: string, clock: Clock): Prom
   const scope = scopeOf(origin);
   const options = bareOptions(at);
   try {
-    return { scope, options, at, files: await readDirectory(path) };
+    return {
+      scope,
+      options,
+      at,
+      files: await readDirectory(path, (each) => isFileOf(scope.format, each)),
+    };
   } catch (error) {
     const problem = error instanceof CountersignError ? error.message : String(error);
     return { scope, options, at, problem };

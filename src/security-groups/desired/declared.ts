@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The commit that a source's text is from. */
+/** A commit of the code. `author` as `Name <address>` where the source is a git repository. */
 export const commitSchema = z.object({
   id: z.string(),
   author: z.string().exactOptional(),
@@ -14,6 +14,8 @@ const declaredRuleSchema = z.object({
   key: z.string(),
   at: z.string(),
   description: z.string().exactOptional(),
+  /** Who wrote its line; absent where the source has no history, or nobody knows. */
+  commit: commitSchema.exactOptional(),
 });
 
 /** A rule of which something is not understood: what is absent may be anything. */

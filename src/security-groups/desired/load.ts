@@ -4,7 +4,7 @@ import type { commitSchema } from "./declared.ts";
 import { readOwnYaml } from "./own-yaml.ts";
 import type { DesiredText, Reader, ReaderOptions, ReadResult, SourceScope } from "./reader.ts";
 
-/** The commit that a source's text is from; absent where a source has none (a folder). */
+/** The commit that a source's text is from, or the version of an object; absent where a source has none (a folder). */
 export type Commit = z.infer<typeof commitSchema>;
 
 /** What was fetched of a source: its files, or why there are none. */

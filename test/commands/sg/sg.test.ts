@@ -301,6 +301,7 @@ const NOBODY: Queries = {
   openCases: refuse,
   recentCases: refuse,
   snapshots: refuse,
+  snapshotTimes: refuse,
   evidence: refuse,
   sweeps: refuse,
   attempts: refuse,
