@@ -33,6 +33,7 @@ type App = ReturnType<typeof buildApp>;
  */
 export async function openQueue(account: string, region: string): Promise<LocalQueue> {
   const app = buildApp({ logger: false, defaultRegion: region });
+  takeBackFromTheDead(app);
   const endpoint = await app.listen({ host: "127.0.0.1", port: 0 });
   const queueUrl = `${endpoint}/${account}/${QUEUE}`;
   const deadLetterQueueUrl = `${endpoint}/${account}/${DEAD}`;
@@ -48,6 +49,23 @@ export async function openQueue(account: string, region: string): Promise<LocalQ
     },
     [Symbol.asyncDispose]: async () => app.close(),
   };
+}
+
+const received = z.object({ Messages: z.array(z.object({ ReceiptHandle: z.string() })) });
+
+/**
+ * A long poll outlives the process that asked: what it would hand to a closed connection becomes visible again at once,
+ * not at the end of its time.
+ */
+function takeBackFromTheDead(app: App): void {
+  app.addHook("onSend", async ({ raw }, _, payload: unknown) => {
+    if (!raw.socket.destroyed || typeof payload !== "string") return;
+    const { data } = received.safeParse(JSON.parse(payload));
+    for (const { ReceiptHandle } of data?.Messages ?? []) {
+      const QueueUrl = `http://127.0.0.1/000000000000/${QUEUE}`;
+      await ask(app, "ChangeMessageVisibility", { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
+    }
+  });
 }
 
 async function createQueues(app: App, region: string): Promise<void> {

@@ -26,6 +26,9 @@ export const confirmed: Scenario = {
     await loginByKey(scene, addressIn("203.0.113", scene, 7));
     await scene.message({ dm: "engineer" }, /Was this you\?/);
     await scene.press("engineer", { dm: "engineer" }, "login_yes");
+    // Where the risk is elevated (outside of working hours, say) a yes needs a reason.
+    const unless = { where: { dm: "engineer" }, words: /Confirmed/i } as const;
+    await scene.submit("engineer", { reason: "Deploy" }, unless);
     await scene.message({ dm: "engineer" }, /Confirmed/i);
   },
 };

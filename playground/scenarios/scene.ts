@@ -16,8 +16,12 @@ export interface Scene {
   readonly message: (where: Where, words: RegExp, withinMs?: number) => Promise<StoredMessage>;
   /** Presses a button on the newest message that has it. */
   readonly press: (who: PersonName, where: Where, actionId: string) => Promise<void>;
-  /** Fills in and sends the modal that somebody has open; waits until there is one. */
-  readonly submit: (who: PersonName, values: Readonly<Record<string, string>>) => Promise<void>;
+  /** Fills in and sends the modal that somebody has open; waits until there is one, or a message that makes it needless. */
+  readonly submit: (
+    who: PersonName,
+    values: Readonly<Record<string, string>>,
+    unless?: { readonly where: Where; readonly words: RegExp },
+  ) => Promise<void>;
 }
 
 /** One story in one sentence. */
@@ -51,17 +55,26 @@ export function openScene(
   { signal, pauseMs = 0, turn = 0 }: Watching = {},
 ): Scene {
   const { slack, clock } = stage;
-  const began = clock.now();
   const eventually = patienceOf(clock, tick, signal);
-
-  function fresh(where: Where): readonly StoredMessage[] {
-    return slack
-      .messages(where)
-      .filter(({ postedAt, editedAt = postedAt }) => editedAt.getTime() >= began.getTime());
-  }
+  const { heard, newest } = earsOf(slack, clock.now());
 
   async function pause(): Promise<void> {
     if (pauseMs > 0) await wait(pauseMs, undefined, signal === undefined ? {} : { signal });
+  }
+
+  async function submit(
+    who: PersonName,
+    values: Readonly<Record<string, string>>,
+    unless?: { readonly where: Where; readonly words: RegExp },
+  ): Promise<void> {
+    const view = await eventually(
+      () =>
+        slack.views(who).at(-1) ?? (unless && newest(unless.where, saysIn(slack, unless.words))),
+      () => `${who} has no modal open`,
+    );
+    if (!("view" in view)) return;
+    await pause();
+    await slack.submit(who, view.id, values);
   }
 
   return {
@@ -69,30 +82,48 @@ export function openScene(
     turn,
     message: (where, words, withinMs) =>
       eventually(
-        () => fresh(where).findLast((each) => words.test(slack.read(each))),
-        () => {
-          const heard = fresh(where).map((each) => slack.read(each));
-          return `no message fits ${String(words)}; there is: ${heard.join(" | ") || "nothing"}`;
-        },
+        () => newest(where, saysIn(slack, words)),
+        () => `no message fits ${String(words)}; there is: ${heard(where)}`,
         withinMs,
       ),
     press: async (who, where, actionId) => {
       const on = await eventually(
-        () => fresh(where).findLast((each) => hasControl(slack, each, actionId)),
+        () => newest(where, (each) => hasControl(slack, each, actionId)),
         () => `nothing with ${actionId} to press`,
       );
       await pause();
       await slack.press(who, on, actionId);
     },
-    submit: async (who, values) => {
-      const view = await eventually(
-        () => slack.views(who).at(-1),
-        () => `${who} has no modal open`,
-      );
-      await pause();
-      await slack.submit(who, view.id, values);
-    },
+    submit,
   };
+}
+
+interface Ears {
+  /** All that is new or was edited, as people read it. */
+  readonly heard: (where: Where) => string;
+  readonly newest: (
+    where: Where,
+    fits: (message: StoredMessage) => boolean,
+  ) => StoredMessage | undefined;
+}
+
+function earsOf(slack: LocalSlack, began: Date): Ears {
+  function fresh(where: Where): readonly StoredMessage[] {
+    return slack
+      .messages(where)
+      .filter(({ postedAt, editedAt = postedAt }) => editedAt.getTime() >= began.getTime());
+  }
+  return {
+    heard: (where) =>
+      fresh(where)
+        .map((each) => slack.read(each))
+        .join(" | ") || "nothing",
+    newest: (where, fits) => fresh(where).findLast(fits),
+  };
+}
+
+function saysIn(slack: LocalSlack, words: RegExp): (message: StoredMessage) => boolean {
+  return (message) => words.test(slack.read(message));
 }
 
 function hasControl(slack: LocalSlack, message: StoredMessage, actionId: string): boolean {

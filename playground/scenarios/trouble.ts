@@ -3,6 +3,7 @@ import { ENGINEER_KEY } from "../estate.ts";
 import { openPort, restoreWebProd } from "./drift.ts";
 import { acceptedKey } from "./host-lines.ts";
 import type { Scenario } from "./scene.ts";
+import { untilTaken } from "./until-taken.ts";
 
 const PAIRS = 250;
 const A_MINUTE_S = 60;
@@ -22,6 +23,7 @@ export const storm: Scenario = {
       await script.authorizeIngress("web-prod", rule);
       await script.revokeIngress("web-prod", rule);
     }
+    await untilTaken(stage, A_MINUTE_S * 1000);
     await openPort.play(scene);
   },
 };
