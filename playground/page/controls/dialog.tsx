@@ -2,8 +2,7 @@ import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 
 /** Whoever opens a form wants to fill it in, and a question is to be read before it is answered. */
-const FIRST =
-  ".dialog-body :is(input, textarea, button), .dialog-body[tabindex], .dialog-footer button";
+const FIRST = [".dialog-body :is(input, textarea, button)", ".dialog-footer .button"];
 
 /**
  * A dialog over everything. The browser keeps Tab inside of it and gives the focus back afterwards; Esc closes it.
@@ -24,7 +23,7 @@ export function Dialog({
   useEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
-    element?.querySelector<HTMLElement>(FIRST)?.focus();
+    focusFirst(element);
     return () => element?.close();
   }, []);
 
@@ -35,8 +34,19 @@ export function Dialog({
     onClose();
   }
 
+  /** A second Esc closes it whatever the page says. */
+  function closed(): void {
+    if (dialog.current?.isConnected === true) onClose();
+  }
+
   return (
-    <dialog ref={dialog} class={`dialog dialog-${kind}`} aria-labelledby={id} onCancel={cancel}>
+    <dialog
+      ref={dialog}
+      class={`dialog dialog-${kind}`}
+      aria-labelledby={id}
+      onCancel={cancel}
+      onClose={closed}
+    >
       <header class="dialog-header">
         <h2 id={id}>{title}</h2>
         <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
@@ -46,4 +56,9 @@ export function Dialog({
       {children}
     </dialog>
   );
+}
+
+function focusFirst(dialog: HTMLDialogElement | null): void {
+  const found = FIRST.map((selector) => dialog?.querySelector<HTMLElement>(selector));
+  found.find((each) => each instanceof HTMLElement)?.focus();
 }

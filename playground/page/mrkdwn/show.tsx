@@ -62,7 +62,7 @@ export function Link({ url, children }: { url: string; children: string }): VNod
 }
 
 /** An emoji with its name for those who do not see it. */
-export function Emoji({ name, sign }: { name: string; sign: string }): VNode {
+function Emoji({ name, sign }: { name: string; sign: string }): VNode {
   return (
     <span role="img" aria-label={name.replaceAll("_", " ")} title={`:${name}:`}>
       {sign}
@@ -71,7 +71,7 @@ export function Emoji({ name, sign }: { name: string; sign: string }): VNode {
 }
 
 /** A date in the reader's time. */
-export function DatePiece({ piece }: { piece: Extract<Piece, { kind: "date" }> }): VNode {
+function DatePiece({ piece }: { piece: Extract<Piece, { kind: "date" }> }): VNode {
   const at = new Date(piece.epoch * 1000);
   const text = formatDate(at, piece.format, { now: new Date() });
   const time = (
