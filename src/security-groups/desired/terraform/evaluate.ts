@@ -20,6 +20,8 @@ export type KnownStep =
 
 /** Thousands of groups need tens of thousands of values; a text that was made to grow would need any number. */
 export const BUDGET = 300_000;
+/** Texts that double with each line would fill any memory. */
+const MAX_TEXT = 16_384;
 
 /** A value as the HCL parser gives it, templates as text -> the value. */
 export function evaluate(json: Json | undefined, scope: Scope): Value {
@@ -103,7 +105,10 @@ function objectOf(
 
 function joined(parts: readonly Value[]): Value {
   const strange = parts.find((part) => part.kind !== "plain");
-  if (!strange) return plain(parts.map((part) => textOf(part) ?? "").join(""));
+  if (!strange) {
+    const text = parts.map((part) => textOf(part) ?? "").join("");
+    return text.length > MAX_TEXT ? unknown("a text that is longer than is read") : plain(text);
+  }
   return strange.kind === "unknown" ? strange : unknown("a text made of something that is no text");
 }
 

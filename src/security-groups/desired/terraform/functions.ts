@@ -15,6 +15,10 @@ const FUNCTIONS: ReadonlyMap<string, (given: readonly Value[]) => Value> = new M
   ["length", ([of]: readonly Value[]) => lengthOf(of)],
 ]);
 
+/** No list of rules is longer; values that double with each line would fill any memory. */
+const MAX_ITEMS = 10_000;
+const TOO_MUCH = unknown("a list that is longer than is read");
+
 /** The value of a call, all arguments known as far as they are. */
 export function callFunction(name: string, given: readonly Value[]): Value {
   const call = FUNCTIONS.get(name);
@@ -31,9 +35,13 @@ function isItems(found: readonly Value[] | Value): found is readonly Value[] {
 }
 
 function concat(given: readonly Value[]): Value {
-  const lists = given.map(itemsOf);
-  const strange = lists.find((each) => !isItems(each));
-  return strange && !isItems(strange) ? strange : list(lists.filter(isItems).flat());
+  const items: Value[] = [];
+  for (const each of given.map(itemsOf)) {
+    if (!isItems(each)) return each;
+    if (items.length + each.length > MAX_ITEMS) return TOO_MUCH;
+    items.push(...each);
+  }
+  return list(items);
 }
 
 /** The same text twice is once; what is not known stays, it may be equal to another. */
@@ -59,17 +67,20 @@ function compact(of: Value | undefined): Value {
   return list(items.filter((item) => item.kind !== "absent" && textOf(item) !== ""));
 }
 
+/** Lists in lists may be the same list many times over: what counts is how much is looked at. */
 function flatten(of: Value | undefined): Value {
-  const items = itemsOf(of);
-  if (!isItems(items)) return items;
-  const strange = items.find((item) => item.kind === "unknown");
-  if (strange) return strange;
-  return list(
-    items.flatMap((item) => {
-      const inner = item.kind === "list" ? flatten(item) : item;
-      return inner.kind === "list" ? inner.items : [inner];
-    }),
-  );
+  const first = itemsOf(of);
+  if (!isItems(first)) return first;
+  const open = [...first].toReversed();
+  const flat: Value[] = [];
+  for (let seen = 0; open.length > 0; seen += 1) {
+    const item = open.pop();
+    if (!item || seen + open.length > MAX_ITEMS) return TOO_MUCH;
+    if (item.kind === "unknown") return item;
+    if (item.kind === "list") open.push(...item.items.toReversed());
+    else flat.push(item);
+  }
+  return list(flat);
 }
 
 function lengthOf(of: Value | undefined): Value {

@@ -190,16 +190,23 @@ function pick<T extends { readonly instance: Instance }>(
   steps: readonly KnownStep[],
   read: (chosen: T, rest: readonly KnownStep[]) => Value,
 ): Value {
-  const [step, ...rest] = steps;
+  const [step = ALONE, ...rest] = steps;
   const [only] = instances;
-  if (only?.instance.single === true && step?.kind !== "splat") return read(only, steps);
+  if (only?.instance.single === true && step.kind !== "splat") return read(only, steps);
   if (only?.instance.unsure !== undefined)
     // Whichever instance is meant, it is one of those of which nobody knows how many there are.
-    return step?.kind === "splat" ? unknown(only.instance.unsure) : read(only, rest);
-  if (step?.kind === "splat") return list(instances.map((each) => read(each, rest)));
-  const chosen = step?.kind === "key" && instances.find((each) => isKey(each, step.key));
-  return chosen ? read(chosen, rest) : unknown("an index that is not known, or that is not there");
+    return step.kind === "splat" ? unknown(only.instance.unsure) : read(only, rest);
+  if (step.kind === "splat") return list(instances.map((each) => read(each, rest)));
+  if (step.kind === "unknown") return unknown(step.reason);
+  const chosen = instances.find((each) => isKey(each, step.key));
+  return chosen ? read(chosen, rest) : unknown(`there is no [${step.key}] of it`);
 }
+
+/** No step at all: the thing as a whole. */
+const ALONE: KnownStep = {
+  kind: "unknown",
+  reason: "a resource or module as a whole is not evaluated",
+};
 
 function isKey({ instance }: { readonly instance: Instance }, key: string): boolean {
   return String(instance.key) === key;
