@@ -1,9 +1,10 @@
 import { ESTATE } from "../aws/estate/ids.ts";
 import { publicPolicyOf } from "../world/bucket-acts.ts";
 import type { Scenario } from "./scene.ts";
-import { untilTaken } from "./until-taken.ts";
+import { untilUnsaid } from "./until-taken.ts";
 
 const { reports } = ESTATE.buckets;
+const PUBLIC = /PUBLIC: bucket reports-eu/;
 
 /** A bucket policy made public. */
 export const publicPolicy: Scenario = {
@@ -16,12 +17,12 @@ export const publicPolicy: Scenario = {
     const theo = ground.aws.as({ user: "theo", agent: "console" });
     await theo.putPublicAccessBlock(reports);
     await theo.deleteBucketPolicy(reports);
-    if (ground.isRunning()) await untilTaken(ground);
+    await untilUnsaid(ground, PUBLIC);
   },
   play: async (scene) => {
     const theo = scene.stage.aws.as({ user: "theo", agent: "console", ip: "203.0.113.25" });
     await theo.deletePublicAccessBlock(reports);
     await theo.putBucketPolicy(reports, publicPolicyOf(reports));
-    await scene.message("aws", /PUBLIC: bucket reports-eu/);
+    await scene.message("aws", PUBLIC);
   },
 };

@@ -4,9 +4,10 @@ import { ESTATE } from "../aws/estate/ids.ts";
 import { DESIRED } from "../estate.ts";
 import type { Ground } from "../stage.ts";
 import type { Scenario } from "./scene.ts";
-import { untilTaken } from "./until-taken.ts";
+import { untilUnsaid } from "./until-taken.ts";
 
 const GROUPS_FILE = "groups.yml";
+const DIFFERS = /web-prod · (?:cloud ahead|code ahead|code and cloud differ)/;
 const WORLD_22 = { port: 22, peer: "0.0.0.0/0" };
 
 /** Puts web-prod back, in the cloud and in the code, as far as scenarios change it. */
@@ -21,7 +22,7 @@ export async function restoreWebProd(ground: Ground): Promise<void> {
     const theo = ground.aws.as({ user: "theo", agent: "console" });
     await theo.revokeIngress("web-prod", ...open.map(({ id }) => id));
   }
-  if (ground.isRunning() && (isBack || open.length > 0)) await untilTaken(ground);
+  if (isBack || open.length > 0) await untilUnsaid(ground, DIFFERS);
 }
 
 /** True if it had to be put back. */

@@ -37,12 +37,14 @@ export const confirmed: Scenario = {
 export const denied: Scenario = {
   name: "login-no",
   sentence:
-    "An engineer is asked about a login that was not hers: an incident, the on-call takes it and resolves it.",
-  tour: "Ines says no: in the same moment there is an incident in #security, and Ravi, who is on call, is paged.",
+    "An engineer is asked about a login that was not his: an incident, the on-call takes it and resolves it.",
+  tour: "Theo says no: in the same moment there is an incident in #security, and Ravi, who is on call, is paged.",
   play: async (scene) => {
-    await loginByKey(scene, addressIn("198.51.100", scene, 66));
-    await scene.message({ dm: "engineer" }, /Was this you\?/);
-    await scene.press("engineer", { dm: "engineer" }, "login_no");
+    const { aws, clock } = scene.stage;
+    const line = acceptedPassword(clock.now(), "theo", addressIn("198.51.100", scene, 66));
+    await aws.sendLogs(logGroup, instances.db1, [{ message: line, at: clock.now() }]);
+    await scene.message({ dm: "colleague" }, /Was this you\?/);
+    await scene.press("colleague", { dm: "colleague" }, "login_no");
     await scene.message("security", /SEC-\d+[\s\S]*open/);
     await scene.message({ dm: "oncall" }, /SEC-\d+/);
     await scene.press("oncall", "security", "incident_acknowledge");
@@ -50,7 +52,7 @@ export const denied: Scenario = {
     await scene.press("oncall", "security", "incident_form_resolve");
     await scene.submit("oncall", {
       reason: "contained",
-      note: "The key was replaced and the session ended.",
+      note: "The password was replaced and the session ended.",
     });
     await scene.message("security", /SEC-\d+[\s\S]*resolved/);
   },

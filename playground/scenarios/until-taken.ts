@@ -15,3 +15,18 @@ export async function untilTaken(
     await wait(20);
   }
 }
+
+const SETTLE_MS = 15_000;
+
+/**
+ * Waits until no message of #aws says these words any more: what is put back must have been seen, or the next change
+ * would show nothing new. Not longer than 15 s, and not while the bot is away.
+ */
+export async function untilUnsaid(ground: Ground, words: RegExp): Promise<void> {
+  const { slack } = ground;
+  const deadline = performance.now() + SETTLE_MS;
+  while (ground.isRunning() && performance.now() < deadline) {
+    if (!slack.messages("aws").some((each) => words.test(slack.read(each)))) return;
+    await wait(20);
+  }
+}

@@ -1,4 +1,7 @@
 import type { VNode } from "preact";
+import { DesiredPanel } from "../world/desired.tsx";
+import { WorldPanel } from "../world/panel.tsx";
+import { ScenariosPanel } from "../world/scenarios.tsx";
 
 /** One tab of the panel at the right. */
 export interface PanelTab {
@@ -8,4 +11,8 @@ export interface PanelTab {
 }
 
 /** What stands beside Slack. */
-export const PANELS: readonly PanelTab[] = [];
+export const PANELS: readonly PanelTab[] = [
+  { id: "scenarios", title: "Scenarios", Panel: ScenariosPanel },
+  { id: "world", title: "World", Panel: WorldPanel },
+  { id: "desired", title: "Desired state", Panel: DesiredPanel },
+];

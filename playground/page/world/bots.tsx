@@ -5,12 +5,6 @@ import { textOf, textsOf, useFact, useWorld } from "./facts.ts";
 
 /** The processes of the bot, the queue, and what is made to go wrong. */
 export function Machinery(): VNode {
-  const queue = useFact("queue");
-  const faults = useFact("faults");
-  const wrong = [
-    ...textsOf(faults, "aws").map((each) => `AWS: ${each}`),
-    ...textsOf(faults, "slack").map((each) => `Slack: ${each}`),
-  ];
   return (
     <>
       <ul class="world-list" aria-label="Processes of the bot">
@@ -18,50 +12,64 @@ export function Machinery(): VNode {
           <Seat key={textOf(seat, "name")} seat={seat} />
         ))}
       </ul>
-      <dl class="world-depth" aria-label="Queue">
-        <div>
-          <dt>Queue</dt>
-          <dd>{textOf(queue, "visible")}</dd>
-        </div>
-        <div>
-          <dt>In flight</dt>
-          <dd>{textOf(queue, "inFlight")}</dd>
-        </div>
-        <div>
-          <dt>Dead letters</dt>
-          <dd>{textOf(queue, "dead")}</dd>
-        </div>
-      </dl>
-      <details class="world-item">
-        <summary>
-          <span class="world-name">Trouble</span>
-          <span class="world-note">
-            {wrong.length === 0 ? "everything works" : `${wrong.length} on`}
-          </span>
-        </summary>
-        {wrong.length > 0 && (
-          <ul class="world-wrong" aria-label="What is wrong now">
-            {wrong.map((each) => (
-              <li key={each}>{each}</li>
-            ))}
-          </ul>
-        )}
-        <div class="world-column">
-          {useWorld("trouble/").map((trouble) => (
-            <DoButton
-              key={textOf(trouble, "key")}
-              act="fault"
-              input={{ name: textOf(trouble, "key") }}
-            >
-              {textOf(trouble, "label")}
-            </DoButton>
-          ))}
-          <DoButton act="fault-clear" kind="primary">
-            Everything works again
-          </DoButton>
-        </div>
-      </details>
+      <Depth />
+      <Trouble />
     </>
+  );
+}
+
+const DEPTHS = { visible: "Queue", inFlight: "In flight", dead: "Dead letters" };
+
+function Depth(): VNode {
+  const queue = useFact("queue");
+  return (
+    <dl class="world-depth" aria-label="Queue">
+      {Object.entries(DEPTHS).map(([name, title]) => (
+        <div key={name}>
+          <dt>{title}</dt>
+          <dd>{textOf(queue, name)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Trouble(): VNode {
+  const faults = useFact("faults");
+  const wrong = [
+    ...textsOf(faults, "aws").map((each) => `AWS: ${each}`),
+    ...textsOf(faults, "slack").map((each) => `Slack: ${each}`),
+  ];
+  return (
+    <details class="world-item">
+      <summary>
+        <span class="world-name">Trouble</span>
+        <span class="world-note">
+          {wrong.length === 0 ? "everything works" : `${wrong.length} on`}
+        </span>
+      </summary>
+      {wrong.length > 0 && (
+        <ul class="world-wrong" aria-label="What is wrong now">
+          {wrong.map((each) => (
+            <li key={each}>{each}</li>
+          ))}
+        </ul>
+      )}
+      <div class="world-column">
+        {useWorld("trouble/").map((trouble) => (
+          <DoButton
+            key={textOf(trouble, "key")}
+            act="fault"
+            input={{ name: textOf(trouble, "key") }}
+          >
+            {textOf(trouble, "label")}
+          </DoButton>
+        ))}
+        <DoButton act="fault-clear" kind="primary">
+          Everything works again
+        </DoButton>
+      </div>
+    </details>
   );
 }
 

@@ -24,9 +24,7 @@ function Editor({ file }: { file: Fields }): VNode {
   const doing = useDoing();
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const name = textOf(file, "name");
-  const saved = textOf(file, "text");
-  const shown = draft ?? saved;
-  const lines = shown.split("\n").length;
+  const shown = draft ?? textOf(file, "text");
   async function save(now: boolean): Promise<void> {
     if (await doing.run("desired-save", { name, text: shown, now })) setDraft(undefined);
   }
@@ -36,19 +34,7 @@ function Editor({ file }: { file: Fields }): VNode {
         <strong>{name}</strong>
         <span class="world-note">{draft === undefined ? "saved" : "not saved yet"}</span>
       </header>
-      <div class="world-sheet">
-        <pre class="world-numbers" aria-hidden="true">
-          {Array.from({ length: lines }, (_, index) => index + 1).join("\n")}
-        </pre>
-        <textarea
-          aria-label={`Text of ${name}`}
-          rows={lines}
-          wrap="off"
-          spellcheck={false}
-          value={shown}
-          onInput={({ currentTarget }) => setDraft(currentTarget.value)}
-        />
-      </div>
+      <Sheet name={name} text={shown} onInput={setDraft} />
       <div class="world-row">
         <button
           type="button"
@@ -78,5 +64,31 @@ function Editor({ file }: { file: Fields }): VNode {
       </div>
       <Refusal of={doing} />
     </section>
+  );
+}
+
+interface SheetProps {
+  readonly name: string;
+  readonly text: string;
+  readonly onInput: (text: string) => void;
+}
+
+/** Text with line numbers: messages name lines of the code. */
+function Sheet({ name, text, onInput }: SheetProps): VNode {
+  const lines = text.split("\n").length;
+  return (
+    <div class="world-sheet">
+      <pre class="world-numbers" aria-hidden="true">
+        {Array.from({ length: lines }, (_, index) => index + 1).join("\n")}
+      </pre>
+      <textarea
+        aria-label={`Text of ${name}`}
+        rows={lines}
+        wrap="off"
+        spellcheck={false}
+        value={text}
+        onInput={({ currentTarget }) => onInput(currentTarget.value)}
+      />
+    </div>
   );
 }

@@ -45,18 +45,28 @@ export function Group({ group }: { group: Fields }): VNode {
   );
 }
 
+interface RuleInput {
+  readonly as: string;
+  readonly account: string;
+  readonly region: string;
+  readonly group: string;
+  readonly rule: string;
+  readonly way: string;
+}
+
 function Rule({ rule, group }: { rule: Fields; group: string }): VNode {
   const doing = useDoing();
   const standpoint = useStandpoint();
   const [isEditing, setEditing] = useState(false);
   const words = textOf(rule, "words");
   const description = textOf(rule, "description");
-  const input = { ...standpoint, group, rule: textOf(rule, "id"), way: textOf(rule, "way") };
+  const id = textOf(rule, "id");
+  const input: RuleInput = { ...standpoint, group, rule: id, way: textOf(rule, "way") };
   return (
     <li>
       <div class="world-rule">
         <span class="world-words">
-          {words} {description !== "" && <q>{description}</q>} <code>{textOf(rule, "id")}</code>
+          {words} {description !== "" && <q>{description}</q>} <code>{id}</code>
         </span>
         <button
           type="button"
@@ -78,22 +88,35 @@ function Rule({ rule, group }: { rule: Fields; group: string }): VNode {
         </button>
       </div>
       {isEditing && (
-        <Form
-          label={`Describe ${words}`}
-          onSend={async (values) => {
-            const isDone = await doing.run("describe-rule", { ...input, ...values });
-            if (isDone) setEditing(false);
-            return isDone;
-          }}
-        >
-          <TextField name="description" label="New description" start={description} />
-          <button type="submit" class="button button-primary">
-            Save description
-          </button>
-        </Form>
+        <Describe rule={input} words={words} start={description} onDone={() => setEditing(false)} />
       )}
       <Refusal of={doing} />
     </li>
+  );
+}
+
+interface DescribeProps {
+  readonly rule: RuleInput;
+  readonly words: string;
+  readonly start: string;
+  readonly onDone: () => void;
+}
+
+function Describe({ rule, words, start, onDone }: DescribeProps): VNode {
+  const doing = useDoing();
+  async function send(values: Readonly<Record<string, string>>): Promise<boolean> {
+    const isDone = await doing.run("describe-rule", { ...rule, ...values });
+    if (isDone) onDone();
+    return isDone;
+  }
+  return (
+    <Form label={`Describe ${words}`} onSend={send}>
+      <TextField name="description" label="New description" start={start} />
+      <button type="submit" class="button button-primary" disabled={doing.isBusy}>
+        Save description
+      </button>
+      <Refusal of={doing} />
+    </Form>
   );
 }
 
