@@ -2,6 +2,7 @@
 import { text } from "node:stream/consumers";
 import type { Io } from "./cli/io.ts";
 import { runProgram } from "./cli/program.ts";
+import { wantsColours } from "./config/environment.ts";
 
 /** ECS and Kubernetes kill after 30 s: what is not done by then is redelivered, which is better than half an answer. */
 const LONGEST_STOP_MS = 25_000;
@@ -25,6 +26,7 @@ process.on("unhandledRejection", (reason) => {
 });
 
 const io: Io = {
+  colours: process.stdout.isTTY && wantsColours(),
   out: (line) => void process.stdout.write(line),
   err: (line) => void process.stderr.write(line),
   stdin: () => text(process.stdin),

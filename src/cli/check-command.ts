@@ -1,14 +1,24 @@
+import { writeFile } from "node:fs/promises";
 import { CountersignError } from "../core/errors.ts";
 import type { LiveGroup } from "../core/readings.ts";
 import { checkJson } from "../security-groups/check-json.ts";
-import { type CheckedPlace, checkGroups } from "../security-groups/check-report.ts";
+import { checkJunit } from "../security-groups/check-junit.ts";
+import { checkMarkdown } from "../security-groups/check-markdown.ts";
+import {
+  type CheckedPlace,
+  type CheckReport,
+  checkGroups,
+} from "../security-groups/check-report.ts";
+import { checkSarif } from "../security-groups/check-sarif.ts";
 import { exitStatus } from "../security-groups/check-status.ts";
 import { checkText } from "../security-groups/check-text.ts";
 import { indexDesired } from "../security-groups/desired/desired-index.ts";
-import { loadSource, readFetched } from "../security-groups/desired/load.ts";
+import { detectFormat } from "../security-groups/desired/detect.ts";
+import { type Fetched, loadSource, readFetched } from "../security-groups/desired/load.ts";
 import { readLiveFiles } from "../security-groups/live-file.ts";
 import type { CheckSetup } from "../wiring/open-check.ts";
 import { checkScope } from "./check-scope.ts";
+import { colourReport } from "./colours.ts";
 import { type Io, readInput } from "./io.ts";
 
 /** What can be said on the command line. */
@@ -21,7 +31,10 @@ export interface CheckFlags {
   readonly live: readonly string[];
   readonly source?: string;
   readonly group?: string;
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "sarif" | "junit" | "markdown";
+  readonly output?: string;
+  /** False with `--no-color`. */
+  readonly color?: boolean;
   readonly exit: "count" | "detailed";
   readonly strict: boolean;
   readonly baseline: boolean;
@@ -33,7 +46,11 @@ export async function checkCommand(io: Io, flags: CheckFlags, setup: CheckSetup)
   const live = await readLive(io, flags);
   const scope = checkScope(flags, setup, live);
   const sources = scope.sources.map(async (each) =>
-    loadSource(undefined, each, await readFetched(each)),
+    loadSource(
+      undefined,
+      each,
+      await readFetched(flags.desired === undefined ? each : detected(each)),
+    ),
   );
   const index = indexDesired(await Promise.all(sources));
   const places: CheckedPlace[] = [];
@@ -49,8 +66,45 @@ export async function checkCommand(io: Io, flags: CheckFlags, setup: CheckSetup)
     now: setup.now(),
     ...(flags.group === undefined ? {} : { group: flags.group }),
   });
-  io.out(flags.format === "json" ? checkJson(report) : checkText(report, flags));
+  await deliver(io, flags, report);
   io.status(exitStatus(report, flags));
+}
+
+/** A path on the command line says nothing about its format: its files do. */
+function detected(fetched: Fetched): Fetched {
+  const format = detectFormat(fetched.files ?? []);
+  return { ...fetched, scope: { ...fetched.scope, format } };
+}
+
+/** To the file that was named, else to standard output, there in colours if it is a terminal that wants them. */
+async function deliver(io: Io, flags: CheckFlags, report: CheckReport): Promise<void> {
+  const text = formOf(report, flags);
+  if (flags.output !== undefined) return await writeOutput(flags.output, text);
+  const colours = flags.format === "text" && flags.color !== false && io.colours === true;
+  io.out(colours ? colourReport(text) : text);
+}
+
+function formOf(report: CheckReport, flags: CheckFlags): string {
+  switch (flags.format) {
+    case "text":
+      return checkText(report, flags);
+    case "json":
+      return checkJson(report);
+    case "sarif":
+      return checkSarif(report, flags);
+    case "junit":
+      return checkJunit(report, flags);
+    case "markdown":
+      return checkMarkdown(report, flags);
+  }
+}
+
+async function writeOutput(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new CountersignError("usage.invalid", { option: "--output", file }, error);
+  }
 }
 
 async function readLive(io: Io, flags: CheckFlags): Promise<readonly LiveGroup[] | undefined> {

@@ -4,6 +4,8 @@ import { readFile } from "node:fs/promises";
 export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Standard output is a terminal, and whoever sits there wants colours. */
+  readonly colours?: boolean;
   /** All of standard input as text. */
   readonly stdin: () => Promise<string>;
   /** Sets the status with which the program ends; 0 unless set. */

@@ -64,6 +64,13 @@ export function databaseUrlFrom(
   return env["DATABASE_URL"] || undefined;
 }
 
+/** False when NO_COLOR is set to anything (no-color.org), or the terminal says that it is dumb. */
+export function wantsColours(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): boolean {
+  return (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+}
+
 /** The region that the AWS SDK would take. */
 export function homeRegion(
   env: Readonly<Record<string, string | undefined>> = process.env,

@@ -123,7 +123,9 @@ export const settings = z.strictObject({
   data_dir: z
     .string()
     .default("./data")
-    .describe("folder of the embedded database and its lock (not used with DATABASE_URL), and of copies of git sources"),
+    .describe(
+      "folder of the embedded database and its lock (not used with DATABASE_URL), and of copies of git sources",
+    ),
   allow_custom_endpoints: z
     .boolean()
     .default(false)

@@ -33,6 +33,7 @@ export interface Reached {
  * A prefix list that a rule refers to. `customer`: its CIDRs are known · `aws-service`: AWS's own, whose addresses are those of
  * a service · `unknown`: it could not be read. `weight`: how many rules it counts for against the quota; absent: not known.
  */
+// oxlint-disable-next-line typescript/consistent-type-definitions -- it travels in events: an interface is no JSON
 export type ListReading = {
   readonly id: string;
   readonly name: string;

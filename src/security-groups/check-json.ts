@@ -74,7 +74,10 @@ function ruleForm(key: string | undefined): JsonObject {
   };
 }
 
-function kindOf({ kind }: Item): string {
+/** What an item is without a memory: nobody can say which side moved. */
+export function kindOf({
+  kind,
+}: Item): "extra" | "missing" | "cosmetic" | "group-missing" | "violation" {
   switch (kind) {
     case "cloud-added":
     case "code-removed":

@@ -1,9 +1,9 @@
+import { matchesGlob } from "../core/glob.ts";
 import type { LiveGroup, Reading } from "../core/readings.ts";
 import { type CheckedGroup, checkLive, checkMissing, type GroupReport } from "./check-group.ts";
 import type { CheckCounts } from "./check-status.ts";
 import { type DesiredIndex, declaredIn } from "./desired/desired-index.ts";
 import { isMade, neighboursOf } from "./desired/resolve.ts";
-import { matchesGlob } from "../core/glob.ts";
 import type { DriftPolicy } from "./policy.ts";
 
 /** An account and region that was read, or not. */

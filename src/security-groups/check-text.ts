@@ -24,7 +24,8 @@ export function checkText(report: CheckReport, options: CheckOptions): string {
   return `${lines.join("\n")}\n`;
 }
 
-function summaryOf(report: CheckReport, options: CheckOptions): string {
+/** The last line: what was found, in numbers. */
+export function summaryOf(report: CheckReport, options: CheckOptions): string {
   const counts = [
     report.changes === 1 ? "1 change" : `${report.changes} changes`,
     `${report.cosmetic} cosmetic`,
@@ -46,7 +47,8 @@ function groupLines(group: GroupReport, options: CheckOptions): readonly string[
   ];
 }
 
-function itemLine(item: Item): string {
+/** One item, as `+ in 22/tcp from 0.0.0.0/0  sgr-1  web.yml:2`; foreign text has passed the gate. */
+export function itemLine(item: Item): string {
   const { key, description, wanted, ruleId, at, baseline = [] } = item;
   const words = [
     key === undefined ? "the group is to be made" : gate(lineOf(key)),

@@ -1,7 +1,7 @@
 import { CountersignError } from "../core/errors.ts";
+import { matchesGlob } from "../core/glob.ts";
 import type { LiveGroup } from "../core/readings.ts";
 import type { BaselineException, BaselineRule, PortRange } from "./baseline.ts";
-import { matchesGlob } from "../core/glob.ts";
 import { normaliseProtocol } from "./protocol.ts";
 import { lineOf } from "./rule.ts";
 

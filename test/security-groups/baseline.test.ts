@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type BaselineRule, violationsOf } from "../../src/security-groups/baseline.ts";
 import { matchesGlob } from "../../src/core/glob.ts";
+import { type BaselineRule, violationsOf } from "../../src/security-groups/baseline.ts";
 import { endOfDay, ownersOf, readBaseline } from "../../src/security-groups/policy.ts";
 import { partsOf } from "../../src/security-groups/rule.ts";
 import { SHIPPED_BASELINE } from "../../src/security-groups/shipped-baseline.ts";

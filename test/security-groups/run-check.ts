@@ -84,11 +84,16 @@ function flagsOf(words: readonly string[]): CheckFlags {
     ...optionsOf(words),
     vpc: [],
     live: [],
-    format: words.includes("--format=json") ? "json" : "text",
+    format: formatIn(words),
     ...(source === undefined ? {} : { source }),
     ...(region === undefined ? {} : { region }),
     ...(group === undefined ? {} : { group }),
   };
+}
+
+function formatIn(words: readonly string[]): CheckFlags["format"] {
+  const forms = ["json", "sarif", "junit", "markdown"] as const;
+  return forms.find((form) => words.includes(`--format=${form}`)) ?? "text";
 }
 
 function optionsOf(words: readonly string[]): CheckOptions {
