@@ -57,6 +57,8 @@ export interface OpenAws extends AsyncDisposable {
     signal: AbortSignal,
   ) => Promise<Part<PublicAccessBlock>>;
   readonly findInstance: FindInstance;
+  /** By a private address. */
+  readonly findByAddress: FindInstance;
   readonly readStack: (
     place: Place,
     name: string,
@@ -116,6 +118,7 @@ export function openAws(
     listBuckets: (account, signal) => listBuckets(aws, { account, region }, signal),
     readAccountBlock: (account, signal) => readAccountBlock(aws, { account, region }, signal),
     findInstance: openInstances(aws),
+    findByAddress: openInstances(aws, "private-ip-address"),
     readStack: (place, name, signal) => readStack(aws, place, name, signal),
     readObjects: openObjects(aws),
     readLogPage: (window, token, signal) => readLogPage(aws, window, token, signal),

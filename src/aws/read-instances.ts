@@ -24,8 +24,14 @@ export type FindInstance = (
   signal: AbortSignal,
 ) => Promise<Reading<InstanceReading>>;
 
-/** A lookup with a short memory of what was found; failures and missing instances are asked again. */
-export function openInstances(aws: Aws): FindInstance {
+/** By what an instance is looked for: its id, or a private address. */
+type By = "instance-id" | "private-ip-address";
+
+/**
+ * A lookup with a short memory of what was found; failures and missing instances are asked again. By `private-ip-address`
+ * the second argument is an address, which is one instance's at a time within a VPC: of several the first is taken.
+ */
+export function openInstances(aws: Aws, by: By = "instance-id"): FindInstance {
   const known = new Map<
     string,
     { readonly reading: Reading<InstanceReading>; readonly until: number }
@@ -34,7 +40,7 @@ export function openInstances(aws: Aws): FindInstance {
     const key = `${place.account}/${place.region}/${instanceId}`;
     const kept = known.get(key);
     if (kept && aws.clock.now().getTime() < kept.until) return kept.reading;
-    const reading = await readInstance(aws, place, instanceId, signal);
+    const reading = await readInstance(aws, place, { by, value: instanceId }, signal);
     known.delete(key);
     if (reading.reading === "ok")
       known.set(key, { reading, until: reading.readAt.getTime() + KEEP_MS });
@@ -44,25 +50,35 @@ export function openInstances(aws: Aws): FindInstance {
   };
 }
 
+interface Wanted {
+  readonly by: By;
+  readonly value: string;
+}
+
 async function readInstance(
   aws: Aws,
   place: Place,
-  instanceId: string,
+  { by, value }: Wanted,
   signal: AbortSignal,
 ): Promise<Reading<InstanceReading>> {
   const readAt = aws.clock.now();
   // Managed nodes outside EC2 (mi-…) and tasks (ecs:…) are hosts too, but not EC2's.
-  if (!instanceId.startsWith("i-")) return { reading: "unknown", reason: "NoInstance", readAt };
+  if (by === "instance-id" && !value.startsWith("i-"))
+    return { reading: "unknown", reason: "NoInstance", readAt };
   try {
     const { DescribeInstancesCommand } = await import("@aws-sdk/client-ec2");
     const client = await aws.clients.ec2(place);
-    const command = new DescribeInstancesCommand({ InstanceIds: [instanceId] });
+    const which =
+      by === "instance-id"
+        ? { InstanceIds: [value] }
+        : { Filters: [{ Name: by, Values: [value] }] };
+    const command = new DescribeInstancesCommand(which);
     const answer = await aws.call(ACTION, (options) => client.send(command, options), signal);
     const found = (answer.Reservations ?? [])
       .flatMap(({ Instances }) => Instances ?? [])
-      .find(({ InstanceId }) => InstanceId === instanceId);
-    if (!found) return { reading: "unknown", reason: `NotListed: ${ACTION}`, readAt };
-    return { reading: "ok", value: instanceReading(place, instanceId, found), readAt };
+      .find(({ InstanceId }) => by !== "instance-id" || InstanceId === value);
+    if (!found?.InstanceId) return { reading: "unknown", reason: `NotListed: ${ACTION}`, readAt };
+    return { reading: "ok", value: instanceReading(place, found.InstanceId, found), readAt };
   } catch (error) {
     if (isNamed(error, GONE)) return { reading: "gone", readAt };
     return { reading: "unknown", reason: reasonOf(error), readAt };
@@ -82,6 +98,7 @@ function instanceReading(place: Place, instanceId: string, of: Instance): Instan
     instanceId,
     privateIps: [...privateIps],
     tags,
+    ...(of.State?.Name ? { state: of.State.Name } : {}),
     ...(name ? { name } : {}),
     ...(autoScalingGroup ? { autoScalingGroup } : {}),
   };

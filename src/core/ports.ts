@@ -207,6 +207,12 @@ export interface Queries {
   readonly caseByNumber: (kind: string, number: number) => Promise<StoredCase | undefined>;
   readonly newestCase: (kind: string, key: string) => Promise<StoredCase | undefined>;
   readonly openCases: (kinds: readonly string[], limit: number) => Promise<readonly StoredCase[]>;
+  /** Cases of a kind that share one of these links now, newest first. */
+  readonly linkedCases: (
+    kind: string,
+    links: readonly { readonly kind: string; readonly link: string }[],
+    limit: number,
+  ) => Promise<readonly StoredCase[]>;
   /** Newest first, open and closed. */
   readonly recentCases: (
     kind: string,

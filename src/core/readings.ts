@@ -115,6 +115,8 @@ export interface InstanceReading {
   readonly instanceId: string;
   readonly name?: string;
   readonly privateIps: readonly string[];
+  /** As EC2 says: `running`, `stopped`, `terminated` … */
+  readonly state?: string;
   readonly autoScalingGroup?: string;
   readonly tags: Readonly<Record<string, string>>;
 }

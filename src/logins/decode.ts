@@ -5,8 +5,10 @@ import type { RawRecord } from "../core/raw-record.ts";
 import type { Decoded, Decoder } from "../core/watcher.ts";
 import { type Evidence, evidenceSchema } from "./evidence/evidence.ts";
 import { linksOf } from "./links.ts";
+import { type Heard, listenTo } from "./listen.ts";
 import type { LoginPolicy } from "./policy.ts";
 import { readRecord } from "./read-record.ts";
+import type { Reading } from "./read-row.ts";
 
 /** Event kinds by the role of their evidence. Only the first ever reaches a case. */
 const KINDS: Readonly<Record<Evidence["role"], string>> = {
@@ -26,8 +28,21 @@ export const loginDecoder: Decoder<LoginPolicy> = { name: "logins", decode: deco
 /** The same reading with nothing left out (`login.sighted`, `login.mate`, `login.failed`): for `countersign explain` only. */
 export const loginExplainer: Decoder<LoginPolicy> = { name: "logins", decode: decodeAll, project };
 
-function decodeLive(raw: RawRecord, policy: LoginPolicy, receivedAt: Date): Decoded {
+/** As `loginDecoder`, with what a line of a log says about its host, for those who remember it. */
+export function decodeAndListen(
+  raw: RawRecord,
+  policy: LoginPolicy,
+  receivedAt: Date,
+): { readonly decoded: Decoded; readonly heard: Heard | undefined } {
   const reading = readRecord(raw, policy, receivedAt);
+  return { decoded: decodedOf(reading), heard: listenTo(raw, reading) };
+}
+
+function decodeLive(raw: RawRecord, policy: LoginPolicy, receivedAt: Date): Decoded {
+  return decodedOf(readRecord(raw, policy, receivedAt));
+}
+
+function decodedOf(reading: Reading): Decoded {
   if (!("evidence" in reading)) return reading;
   const sighted = reading.evidence.filter(({ role }) => role !== "failure" && role !== "trace");
   if (sighted.length === 0) return { nothing: "an attempt or a trace of one: context, no login" };

@@ -21,6 +21,11 @@ export const candidateSchema = z.object({
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 
+/** Candidates as they were looked up, checked. Throws a `ZodError` for what is none. */
+export function parseCandidates(values: readonly unknown[]): readonly Candidate[] {
+  return z.array(candidateSchema).parse(values);
+}
+
 /** What of the policy says who is who. */
 export type PeoplePolicy = Pick<LoginPolicy, "people" | "sharedUsers" | "automations">;
 

@@ -12,7 +12,7 @@ import type { Session } from "./schema.ts";
 /** Reads for everybody outside `decide`. `clock` says what is due. */
 export function openQueries(session: Session, clock: Clock): Queries {
   return {
-    ...openCaseQueries(session),
+    ...openCaseQueries(session, clock),
     ...openRecordQueries(session),
     sweeps: () => sweepsOf(session),
     backlog: () => backlog(session, clock.now()),

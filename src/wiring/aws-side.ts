@@ -13,7 +13,11 @@ import type { Directory } from "../core/readings.ts";
 import { awsSettings } from "./aws-settings.ts";
 import type { Desired } from "./desired.ts";
 import { openLastSeen } from "./last-seen.ts";
+import type { Hearing } from "./hearing.ts";
+import { openLend } from "./lend.ts";
+import { loginPolicy } from "./login-policy.ts";
 import { openCandidates, openHistory } from "./people.ts";
+import { openSurroundings } from "./surroundings.ts";
 import { sweepOne } from "./sweep-groups.ts";
 import { openTouches } from "./touches.ts";
 
@@ -30,6 +34,7 @@ export interface AwsSide extends OpenAws {
   readonly performers: (
     directory: Directory,
     desired: Desired,
+    hearing: Hearing,
   ) => Pick<
     Performers,
     "sg.read" | "sg.find" | "sg.sweep" | "sg.attribute" | "bucket.read" | "logins.gather"
@@ -52,7 +57,7 @@ export async function openAwsSide(parts: Parts): Promise<AwsSide> {
   }
   return {
     ...aws,
-    performers: (directory, desired) => ({
+    performers: (directory, desired, hearing) => ({
       "sg.read": performSgRead({
         readGroup: aws.readGroup,
         declaredFor: desired.declaredFor,
@@ -71,7 +76,10 @@ export async function openAwsSide(parts: Parts): Promise<AwsSide> {
       "logins.gather": performLoginsGather({
         candidates: openCandidates(config, directory),
         history: openHistory(store.queries, clock),
+        lend: openLend({ ...aws, queries: store.queries, clock, policy: loginPolicy(config) }),
+        around: openSurroundings({ queries: store.queries, hearing }),
         findInstance: aws.findInstance,
+        findByAddress: aws.findByAddress,
         regionsOf: (account) => config.accounts.find(({ id }) => id === account)?.regions ?? [],
       }),
     }),

@@ -3,12 +3,14 @@ import type { Config } from "../config/settings.ts";
 import type { EventDraft } from "../core/event.ts";
 import type { JsonObject } from "../core/json.ts";
 import { type ClosedDecoder, closeDecoder } from "../intake/decode-all.ts";
-import { loginDecoder, loginExplainer } from "../logins/decode.ts";
+import { decodeAndListen, loginDecoder, loginExplainer } from "../logins/decode.ts";
+import type { LoginPolicy } from "../logins/policy.ts";
 import { groupDecoder } from "../security-groups/decode.ts";
 import { groupExplainer } from "../security-groups/explain.ts";
 import { signalDecoder } from "../signals/decode.ts";
 import { bucketPolicy } from "./bucket-policy.ts";
 import { driftPolicy } from "./drift-policy.ts";
+import type { Hearing } from "./hearing.ts";
 import { loginPolicy } from "./login-policy.ts";
 import { signalPolicy } from "./signal-policy.ts";
 
@@ -16,15 +18,27 @@ import { signalPolicy } from "./signal-policy.ts";
 export type Projection = (event: EventDraft) => JsonObject | undefined;
 
 /** Everything that reads records, for the live path. */
-export function closedDecoders(config: Config): readonly ClosedDecoder[] {
+export function closedDecoders(config: Config, hearing?: Hearing): readonly ClosedDecoder[] {
   const [drift, login, bucket] = [driftPolicy(config), loginPolicy(config), bucketPolicy(config)];
   const signal = signalPolicy(config);
   return [
     closeDecoder(groupDecoder, () => drift),
-    closeDecoder(loginDecoder, () => login),
+    hearing ? listening(login, hearing) : closeDecoder(loginDecoder, () => login),
     closeDecoder(bucketDecoder, () => bucket),
     closeDecoder(signalDecoder, () => signal),
   ];
+}
+
+/** Reads logins, and remembers of each line which host sent it. */
+function listening(policy: LoginPolicy, hearing: Pick<Hearing, "note">): ClosedDecoder {
+  return {
+    name: loginDecoder.name,
+    decode: (raw, receivedAt) => {
+      const { decoded, heard } = decodeAndListen(raw, policy, receivedAt);
+      if (heard) hearing.note(heard);
+      return decoded;
+    },
+  };
 }
 
 /** The same for `countersign explain`, which also shows attempts and traces. */

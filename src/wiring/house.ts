@@ -9,7 +9,7 @@ import { signalWatcher } from "../signals/index.ts";
 import { bucketPolicy } from "./bucket-policy.ts";
 import { driftPolicy } from "./drift-policy.ts";
 import { incidentPolicy } from "./incident-policy.ts";
-import { loginPolicy } from "./login-policy.ts";
+import { type HeardHosts, loginPolicy } from "./login-policy.ts";
 import { signalPolicy } from "./signal-policy.ts";
 
 /** The causes of incidents that all watchers bring. */
@@ -26,9 +26,9 @@ export function causesOf(): readonly IncidentCause[] {
 }
 
 /** The table of watchers: one row a kind of case. */
-export function buildHouse(config: Config): House {
+export function buildHouse(config: Config, heard?: HeardHosts): House {
   const drift = driftPolicy(config);
-  const login = loginPolicy(config);
+  const login = loginPolicy(config, heard);
   const exposure = bucketPolicy(config);
   const signal = signalPolicy(config);
   const incident = incidentPolicy(config, causesOf());

@@ -1,11 +1,10 @@
-import { z } from "zod";
 import type { GatherPorts } from "../aws/perform-logins-gather.ts";
 import type { Config } from "../config/settings.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Clock, Queries } from "../core/ports.ts";
 import type { Directory } from "../core/readings.ts";
 import { candidateQueries, historyOf, parseClaim, scopeOf } from "../logins/gather.ts";
-import { type Candidate, candidateSchema, choosePerson } from "../logins/people.ts";
+import { type Candidate, choosePerson, parseCandidates } from "../logins/people.ts";
 import { loginPolicy } from "./login-policy.ts";
 
 /** Persons that a claim may mean, as Slack knows them now. A claim that is none of ours means nobody. */
@@ -38,7 +37,7 @@ const MAX_ROWS = 2000;
 export function openHistory(queries: Queries, clock: Clock): GatherPorts["history"] {
   return async ({ claim: data, sighting, candidates, host }) => {
     const claim = parseClaim(data);
-    const choice = choosePerson(z.array(candidateSchema).parse(candidates));
+    const choice = choosePerson(parseCandidates(candidates));
     if (!claim || choice.kind !== "one") return "unknown";
     const now = clock.now();
     const rows = await queries.evidence({
@@ -47,6 +46,8 @@ export function openHistory(queries: Queries, clock: Clock): GatherPorts["histor
       limit: MAX_ROWS,
     });
     const scope = scopeOf(claim, host);
-    return historyOf(rows, { sighting, ip: claim.ip, scope }, now);
+    const link = { kind: "raised", link: choice.candidate.user };
+    const raised = (await queries.linkedCases("login", [link], 1)).length > 0;
+    return { ...historyOf(rows, { sighting, ip: claim.ip, scope }, now), raised };
   };
 }

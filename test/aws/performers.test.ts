@@ -47,7 +47,10 @@ function gatherer(side: OpenAws, asked: unknown[] = []): ReturnType<typeof perfo
       asked.push(known);
       return { days: 3, addressSeen: false, scopeSeen: true };
     },
+    lend: async (claim) => claim,
+    around: async ({ source }) => ({ from: source?.name ?? "nowhere" }),
     findInstance: side.findInstance,
+    findByAddress: side.findByAddress,
     regionsOf: () => ["us-east-1", HOME.region],
   });
 }

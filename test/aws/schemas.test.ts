@@ -48,7 +48,10 @@ describe("what is read from AWS, as it travels in events", () => {
     const perform = performLoginsGather({
       candidates: async () => [],
       history: async () => "unknown",
+      lend: async (claim) => claim,
+      around: async () => ({ hostSpeaks: true }),
       findInstance: side.findInstance,
+      findByAddress: side.findByAddress,
       regionsOf: () => [HOME.region],
     });
     const claim = {

@@ -176,6 +176,26 @@ export function casesContract(fresh: () => Promise<TestDatabase>): void {
   });
 
   describe("links", () => {
+    it("lead from outside of a transaction to all their cases, newest first, while they hold", async () => {
+      await using database = await fresh();
+      await using store = await database.open();
+      const until = after(86_400);
+      for (const id of ["a", "b", "c"])
+        await open(store, aCase(id, { key: id }), true, [
+          { kind: "conn", link: "host/1.2.3.4:5", until },
+        ]);
+      await open(store, aCase("d", { key: "d" }), true, [
+        { kind: "conn", link: "other", until: NOON },
+      ]);
+      const wanted = ["host/1.2.3.4:5", "other"].map((link) => ({ kind: "conn", link }));
+
+      const found = await store.queries.linkedCases("door", wanted, 2);
+
+      expect(found.map(({ id }) => id)).toEqual(["c", "b"]);
+      expect(await store.queries.linkedCases("door", [], 2)).toEqual([]);
+      expect(await store.queries.linkedCases("window", wanted, 2)).toEqual([]);
+    });
+
     const link: Link = { kind: "conn", link: "web-1/203.0.113.7:50022", until: after(60) };
     const other: Link = { kind: "pid", link: "web-1/4711", until: after(60) };
 

@@ -22,6 +22,8 @@ export const claimSchema = z.object({
   roleName: z.string().optional(),
   /** Where it came from; absent when only the machine itself is known. */
   ip: z.string().optional(),
+  /** The key that made the call: whoever got it is behind it. */
+  accessKeyId: z.string().optional(),
   /** Two lines of equal worth about one connection name different users or keys: nobody is believed. */
   conflict: z.literal(true).optional(),
 });
@@ -64,6 +66,7 @@ export function claimOf(evidence: readonly Evidence[]): Claim {
     ip: [...written, ...calls]
       .map((each) => each.ip)
       .find((ip) => ip !== undefined && !isLoopback(ip)),
+    accessKeyId: calls.find((each) => each.accessKeyId !== undefined)?.accessKeyId,
     ...(disagree(written) ? { conflict: true } : {}),
   };
 }

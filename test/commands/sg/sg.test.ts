@@ -299,6 +299,7 @@ const NOBODY: Queries = {
   caseByNumber: refuse,
   newestCase: refuse,
   openCases: refuse,
+  linkedCases: refuse,
   recentCases: refuse,
   snapshots: refuse,
   snapshotTimes: refuse,
