@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { loadSource } from "../../src/security-groups/desired/load.ts";
 import { ACCOUNT, GROUP_ID, NOW } from "./samples.ts";
 import {
   changeOf,
   configuredOf,
   EXISTING,
+  OPTIONS,
   onlyGroup,
   type Planned,
   plan,
   plannedOf,
   planText,
+  SCOPE,
   shortly,
   shownBlock,
 } from "./terraform-samples.ts";
@@ -256,6 +259,22 @@ describe("a Terraform plan", () => {
 
     expect(unreadable).toContain(reason);
     expect(groups).toEqual([]);
+  });
+
+  it("is unknown from the moment that it is too old, though the version before was good", () => {
+    const fetched = { scope: SCOPE, options: OPTIONS, at: NOW };
+    const good = loadSource(undefined, fetched, plan(planText([INLINE])));
+    const later = new Date(NOW.getTime() + 24 * 3_600_000);
+
+    const old = loadSource(
+      good,
+      { ...fetched, at: later },
+      plan(planText([INLINE]), { now: later }),
+    );
+
+    expect(good.result?.groups).toHaveLength(1);
+    expect(old.result).toBeUndefined();
+    expect(old.problem).toContain("25 h old");
   });
 
   it("keeps nothing of other resources", () => {

@@ -3,6 +3,9 @@ import { readCloudFormation } from "./cloudformation.ts";
 import type { commitSchema } from "./declared.ts";
 import { readOwnYaml } from "./own-yaml.ts";
 import type { DesiredText, Reader, ReaderOptions, ReadResult, SourceScope } from "./reader.ts";
+import { readTerraformHcl } from "./terraform-hcl.ts";
+import { readTerraformPlan } from "./terraform-plan.ts";
+import { readTerraformState } from "./terraform-state.ts";
 
 /** The commit that a source's text is from, or the version of an object; absent where a source has none (a folder). */
 export type Commit = z.infer<typeof commitSchema>;
@@ -33,6 +36,9 @@ export interface LoadedSource {
 const READERS: Readonly<Record<string, Reader>> = {
   countersign: readOwnYaml,
   cloudformation: readCloudFormation,
+  "terraform-plan": readTerraformPlan,
+  "terraform-state": readTerraformState,
+  "terraform-hcl": readTerraformHcl,
 };
 
 /** After a day without a readable version nobody knows what the code says. */
@@ -62,6 +68,8 @@ export function loadSource(
 ): LoadedSource {
   const { scope, at, commit } = fetched;
   const problem = result.unreadable ?? whyHeldBack(before?.result, result);
+  if (problem !== undefined && result.stale)
+    return { scope, readAt: before?.readAt ?? at, problem };
   if (problem !== undefined) return keep(before, fetched, problem);
   return { scope, readAt: at, result, ...(commit ? { commit } : {}) };
 }

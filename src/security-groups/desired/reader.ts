@@ -102,6 +102,8 @@ export interface ReadResult {
   readonly groups: readonly DeclaredGroup[];
   readonly findings: readonly Finding[];
   readonly unreadable?: string;
+  /** What was read of the source before is no longer to be believed, either: it was the same, and has grown too old. */
+  readonly stale?: true;
 }
 
 /** A format of desired state. Total: whatever the text, it answers; a promise only where the parser has to be loaded. */

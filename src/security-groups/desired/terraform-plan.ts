@@ -50,8 +50,10 @@ function readPlan(
   if ("reason" in parsed) return { at, reason: parsed.reason };
   const plan = planSchema.safeParse(parsed.json);
   if (!plan.success) return { at, reason: whyNoPlan(parsed.json) };
-  const reason = whyUnfit(plan.data, options);
+  const reason = whyUnfit(plan.data);
   if (reason !== undefined) return { at, reason };
+  const old = whyStale(plan.data, options);
+  if (old !== undefined) return { at, reason: old, stale: true };
   const { configuration, resource_changes, planned_values } = plan.data;
   const config = { root: configuration.root_module, providers: configuration.provider_config };
   const changes = changesOf(resource_changes);
@@ -65,15 +67,19 @@ function whyNoPlan(json: unknown): string {
   return "no plan as terraform show -json writes it";
 }
 
-/** A plan says what its day wanted: an old one would call today's changes drift. */
-function whyUnfit(
-  { format_version, timestamp, errored, complete }: Plan,
-  { maxAgeMs, now }: Pick<ReaderOptions, "maxAgeMs" | "now">,
-): string | undefined {
+function whyUnfit({ format_version, errored, complete }: Plan): string | undefined {
   if (!/^1\.\d+$/.test(format_version)) return "a plan format other than 1.x is not read";
   if (errored === true) return "the plan ended in an error";
-  if (complete === false)
-    return "the plan is partial (made with -target, or with deferred changes)";
+  return complete === false
+    ? "the plan is partial (made with -target, or with deferred changes)"
+    : undefined;
+}
+
+/** A plan says what its day wanted: an old one would call today's changes drift. */
+function whyStale(
+  { timestamp }: Plan,
+  { maxAgeMs, now }: Pick<ReaderOptions, "maxAgeMs" | "now">,
+): string | undefined {
   const made = Date.parse(timestamp ?? "");
   if (Number.isNaN(made))
     return "the plan does not say when it was made (Terraform 1.5 and later do), so it may be of any age";

@@ -1,7 +1,14 @@
 import type { DesiredText, ReadResult } from "../reader.ts";
 
-/** What one file comes to, or why it makes the whole source unreadable: its groups are unknown then, not gone. */
-export type FileResult<T> = { readonly read: T } | { readonly at: string; readonly reason: string };
+/** Why a file makes the whole source unreadable: its groups are unknown then, not gone. `stale`: it has grown too old. */
+interface Broken {
+  readonly at: string;
+  readonly reason: string;
+  readonly stale?: true;
+}
+
+/** What one file comes to, or why it cannot be read. */
+export type FileResult<T> = { readonly read: T } | Broken;
 
 /** Reads file by file; the first that cannot be read ends it. */
 export function readEach<T>(
@@ -16,9 +23,10 @@ export function readEach<T>(
 }
 
 /** A source of which a file cannot be read. */
-export function unreadable({ at, reason }: { at: string; reason: string }): ReadResult {
+export function unreadable({ at, reason, stale }: Broken): ReadResult {
   const finding = { kind: "error", name: "file", at, reason } as const;
-  return { groups: [], findings: [finding], unreadable: `${at}: ${reason}` };
+  const result = { groups: [], findings: [finding], unreadable: `${at}: ${reason}` };
+  return stale ? { ...result, stale } : result;
 }
 
 /** `aws_security_group.web["a"]` in a module: the address that Terraform itself shows. */
