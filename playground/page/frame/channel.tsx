@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { ChannelFact } from "../../site/slack-facts.ts";
 import { Composer } from "../messages/composer.tsx";
 import { MessageList } from "../messages/list.tsx";
@@ -56,12 +57,18 @@ export function Thread({ channel, ts }: { channel: ChannelFact; ts: string }): V
   const { me, openThread } = useDesk();
   const all = useMessages(channel.id, me.id);
   const shown = all.filter((each) => each.ts === ts || each.threadTs === ts);
+  const aside = useRef<HTMLElement>(null);
+  useEffect(() => borrowFocus(aside.current?.querySelector("textarea")), [ts]);
+  useEffect(() => {
+    function close({ key }: KeyboardEvent): void {
+      // A dialog that is open keeps its Esc.
+      if (key === "Escape" && !document.querySelector("dialog[open]")) openThread(undefined);
+    }
+    document.addEventListener("keydown", close);
+    return () => document.removeEventListener("keydown", close);
+  }, [openThread]);
   return (
-    <aside
-      class="thread"
-      aria-label="Thread"
-      onKeyDown={({ key }) => key === "Escape" && openThread(undefined)}
-    >
+    <aside ref={aside} class="thread" aria-label="Thread">
       <header class="thread-head">
         <h2>Thread</h2>
         <button
@@ -77,4 +84,13 @@ export function Thread({ channel, ts }: { channel: ChannelFact; ts: string }): V
       <Composer key={ts} channel={channel.id} threadTs={ts} label="Reply" />
     </aside>
   );
+}
+
+/** The focus goes there, and back to where it was when this ends. */
+function borrowFocus(to: HTMLElement | null | undefined): () => void {
+  const before = document.activeElement;
+  to?.focus();
+  return () => {
+    if (before instanceof HTMLElement && before.isConnected) before.focus();
+  };
 }
