@@ -56,11 +56,17 @@ export async function openApp(options: AppOptions): Promise<App> {
   const store = opened.use(await openStore(storeOptions(options, log, clock)));
   const bell = { ring: (): void => undefined };
   const hearing = opened.use(await openHearing({ store, clock, log }));
-  const desk: Desk = { house: buildHouse(config, hearing), store, clock, ids, wake: () => bell.ring() };
+  const desk: Desk = {
+    house: buildHouse(config, hearing),
+    store,
+    clock,
+    ids,
+    wake: () => bell.ring(),
+  };
   const parts = { config, desk, log, metrics };
   const aws = opened.use(await openAwsSide(parts));
   const sweep = { again: (): void => undefined };
-  const desired = opened.use(await openDesired(parts, aws.readObjects, () => sweep.again()));
+  const desired = opened.use(await openDesired(parts, aws, () => sweep.again()));
   const slack = opened.use(await openSlack(slackParts(options, parts)));
   const queue = { isReachable: (): boolean => true };
   const health = { metrics: metrics.text, unready: () => unreadyReasons({ store, slack, queue }) };

@@ -21,7 +21,7 @@ export interface ObjectsToRead {
 }
 
 /** What was read: texts by key, and one name for exactly these contents (S3's own, the ETag, of a single object). */
-export interface ObjectTexts {
+interface ObjectTexts {
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly version: string;
   readonly changedAt: Date;

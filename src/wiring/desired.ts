@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { SgReadPorts } from "../aws/perform-sg-read.ts";
-import type { ReadObjects } from "../aws/read-objects.ts";
 import { gitEnvironment } from "../config/environment.ts";
 import { handleAll } from "../core/handle.ts";
 import type { Clock, Log } from "../core/ports.ts";
@@ -17,7 +16,7 @@ import { openAuthors } from "./authors.ts";
 import type { Parts } from "./aws-side.ts";
 import type { Finding } from "./doctor.ts";
 import { openNeighbours } from "./neighbours.ts";
-import { openSources, type Sources } from "./sources.ts";
+import { openSources, type SourceReads, type Sources } from "./sources.ts";
 
 /** Desired state as it is in force in this process. */
 export interface Desired extends AsyncDisposable {
@@ -33,13 +32,13 @@ const REFRESH_MS = 60_000;
 /** Reads all sources, and again every minute until disposed. `changed` is told of each account and region whose code has changed. */
 export async function openDesired(
   { config, desk, log }: Parts,
-  readObjects: ReadObjects,
+  aws: SourceReads,
   changed: (places: readonly SourceScope[]) => void,
 ): Promise<Desired> {
   const { clock, store } = desk;
   const folder = join(config.data_dir, "sources");
   const environment = gitEnvironment();
-  const sources = openSources({ config, clock, folder, environment, readObjects });
+  const sources = openSources({ config, clock, folder, environment, aws });
   const neighboursOf = openNeighbours(store.queries);
   const withNames = openAuthors(sources);
   const inForce: { index: DesiredIndex } = { index: indexDesired([]) };

@@ -1,6 +1,5 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { type OpenAws, openAws } from "../aws/open.ts";
-import type { ObjectTexts, ReadObjects } from "../aws/read-objects.ts";
 import { loadEnvironment } from "../config/environment.ts";
 import type { Config } from "../config/settings.ts";
 import { CountersignError, ERRORS } from "../core/errors.ts";
@@ -45,11 +44,8 @@ export async function* examine(config: Config, around: Surroundings): AsyncGener
 }
 
 async function examineDesired(config: Config, clock: Clock): Promise<readonly Finding[]> {
-  async function readObjects(...what: Parameters<ReadObjects>): Promise<ObjectTexts> {
-    await using aws = openAws(awsSettings(config), { clock, metrics: openMetrics() });
-    return await aws.readObjects(...what);
-  }
-  return await withSources({ config, clock, readObjects }, async (sources) => {
+  await using aws = openAws(awsSettings(config), { clock, metrics: openMetrics() });
+  return await withSources({ config, clock, aws }, async (sources) => {
     const findings: Finding[] = [];
     const looked = guarded("desired state", () => examineSources(sources));
     for await (const finding of looked) findings.push(finding);

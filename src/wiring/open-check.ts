@@ -1,5 +1,4 @@
 import { type OpenAws, openAws } from "../aws/open.ts";
-import type { ObjectTexts, ReadObjects } from "../aws/read-objects.ts";
 import { defaultConfig } from "../config/defaults.ts";
 import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
@@ -52,12 +51,9 @@ export async function openCheck(origin: CheckOrigin, clock: Clock): Promise<Chec
     aws.opened ??= openAws(awsSettings(config), { clock, metrics: openMetrics() });
     return aws.opened;
   }
-  async function readObjects(...what: Parameters<ReadObjects>): Promise<ObjectTexts> {
-    return await reach().readObjects(...what);
-  }
   const sources =
     origin.desired === undefined
-      ? await withSources({ config, clock, readObjects }, fetchAll)
+      ? await withSources({ config, clock, aws: reach() }, fetchAll)
       : [await fetchGiven(origin, origin.desired, clock)];
   return {
     sources,

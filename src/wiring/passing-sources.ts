@@ -1,18 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ReadObjects } from "../aws/read-objects.ts";
 import { gitEnvironment } from "../config/environment.ts";
 import type { Config } from "../config/settings.ts";
 import type { Clock } from "../core/ports.ts";
-import { openSources, type Sources } from "./sources.ts";
+import { openSources, type SourceReads, type Sources } from "./sources.ts";
 
 /** Does something with the sources once: copies of repositories lie in a folder that is gone afterwards, beside no running bot's. */
 export async function withSources<T>(
   given: {
     readonly config: Config;
     readonly clock: Clock;
-    readonly readObjects: ReadObjects;
+    readonly aws: SourceReads;
   },
   use: (sources: Sources) => Promise<T>,
 ): Promise<T> {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { ReadObjects } from "../aws/read-objects.ts";
+import type { OpenAws } from "../aws/open.ts";
 import type { Config } from "../config/settings.ts";
 import { CountersignError } from "../core/errors.ts";
 import type { Clock } from "../core/ports.ts";
@@ -11,7 +11,12 @@ import { type GitRepository, openGitRepository } from "../sources/git-repository
 import { readDirectory } from "../sources/read-directory.ts";
 import { selectPaths } from "../sources/select-paths.ts";
 
+import { withStack } from "./stack-options.ts";
+
 type Source = Config["desired"][number];
+
+/** What sources are asked of AWS. */
+export type SourceReads = Pick<OpenAws, "readObjects" | "readStack">;
 
 /** Where the sources are fetched from, and with what. */
 export interface SourceParts {
@@ -21,7 +26,7 @@ export interface SourceParts {
   readonly folder: string;
   /** Environment of git; all of it. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly readObjects: ReadObjects;
+  readonly aws: SourceReads;
   /** Also git repositories on this machine: for tests. */
   readonly alsoFile?: boolean;
 }
@@ -57,7 +62,10 @@ export function openSources(parts: SourceParts): Sources {
     const known = { scope: scopeOf(source), options: optionsOf(source, at), at };
     try {
       const repository = repositories.get(source.name);
-      return { ...known, ...(await fetchFiles(source, parts, repository, stopping.signal)) };
+      const files = await fetchFiles(source, parts, repository, stopping.signal);
+      const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(DEADLINE_MS)]);
+      const options = await withStack(source, known.options, parts.aws.readStack, signal);
+      return { ...known, ...files, options };
     } catch (error) {
       const problem = error instanceof CountersignError ? error.message : String(error);
       return { ...known, problem };
@@ -109,7 +117,7 @@ function openRepository(
 
 async function fetchFiles(
   source: Source,
-  { readObjects }: SourceParts,
+  { aws }: SourceParts,
   repository: GitRepository | undefined,
   stopped: AbortSignal,
 ): Promise<Pick<Fetched, "files" | "commit">> {
@@ -125,7 +133,7 @@ async function fetchFiles(
     region: source.bucket_region ?? source.region,
   };
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(DEADLINE_MS)]);
-  const read = await readObjects({ place, bucket, prefix: base, takes }, signal);
+  const read = await aws.readObjects({ place, bucket, prefix: base, takes }, signal);
   return { files: read.files, commit: { id: read.version, at: read.changedAt.toISOString() } };
 }
 
