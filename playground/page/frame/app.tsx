@@ -1,8 +1,10 @@
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useIsConnected } from "../live.ts";
 import { Modals } from "../modal/modal.tsx";
 import { Sidebar, titleOf } from "../sidebar/sidebar.tsx";
+import { useFact } from "../world/facts.ts";
+import { Tour } from "../world/scenarios.tsx";
 import { Channel, Thread } from "./channel.tsx";
 import { type Desk, DeskContext } from "./desk.ts";
 import { Home } from "./home.tsx";
@@ -27,9 +29,7 @@ export function App(): VNode {
       <NamesContext.Provider value={names}>
         {!isConnected && <Away />}
         <div class={`layout ${open ? "has-panel" : ""} ${isDrawerOpen ? "has-drawer" : ""}`}>
-          <div class="drawer" onClick={() => setDrawerOpen(false)}>
-            <Sidebar />
-          </div>
+          <Drawer desk={desk} close={() => setDrawerOpen(false)} />
           <main class="main" aria-label="Slack">
             <TopBar desk={desk} openDrawer={() => setDrawerOpen(!isDrawerOpen)}>
               {PANELS.length > 0 && (
@@ -43,6 +43,7 @@ export function App(): VNode {
                 </button>
               )}
             </TopBar>
+            {!open && <TourBanner />}
             {desk.channel ? <Channel channel={desk.channel} /> : <Home />}
             <Complaint sentence={complaint} onClose={() => desk.complain(undefined)} />
           </main>
@@ -55,6 +56,26 @@ export function App(): VNode {
       </NamesContext.Provider>
     </DeskContext.Provider>
   );
+}
+
+/** The sidebar; where there is little room it lies over Slack until somebody has chosen where to go. */
+function Drawer({ desk, close }: { desk: Desk; close: () => void }): VNode {
+  useEffect(close, [desk.place, desk.me.name]);
+  return (
+    <div
+      class="drawer"
+      onClick={({ target, currentTarget }) => target === currentTarget && close()}
+      onKeyDown={({ key }) => key === "Escape" && close()}
+    >
+      <Sidebar />
+    </div>
+  );
+}
+
+/** The step of the tour, where the panel that shows it is closed. */
+function TourBanner(): VNode | undefined {
+  const tour = useFact("tour");
+  return "step" in tour ? <Tour tour={tour} /> : undefined;
 }
 
 function Away(): VNode {

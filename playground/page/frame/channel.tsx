@@ -80,7 +80,7 @@ export function Thread({ channel, ts }: { channel: ChannelFact; ts: string }): V
           ✕
         </button>
       </header>
-      <MessageList messages={shown} place={ts} isInThread />
+      <MessageList key={ts} messages={shown} place={ts} isInThread />
       <Composer key={ts} channel={channel.id} threadTs={ts} label="Reply" />
     </aside>
   );

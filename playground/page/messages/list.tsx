@@ -1,4 +1,4 @@
-import { Fragment, type VNode } from "preact";
+import { Fragment, type RefObject, type VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { MessageFact } from "../../site/slack-facts.ts";
 import { useNames } from "../frame/names.ts";
@@ -7,6 +7,38 @@ import { announcementOf, Message } from "./message.tsx";
 
 /** So near to the end somebody reads along: then the end stays in sight when something new comes. */
 const NEAR_END_PX = 80;
+
+/** Keeps the end of a box in sight while what is inside of it grows, unless somebody has scrolled up. */
+function useEndInSight(messages: readonly MessageFact[]): {
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly inside: RefObject<HTMLDivElement | null>;
+  readonly noteScroll: () => void;
+} {
+  const box = useRef<HTMLDivElement>(null);
+  const inside = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+
+  function showEnd(): void {
+    if (isAtEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
+  }
+
+  useLayoutEffect(showEnd, [messages]);
+  useEffect(() => {
+    // Messages out of sight have an estimated height until they come into sight.
+    const observer = new ResizeObserver(showEnd);
+    if (inside.current) observer.observe(inside.current);
+    if (box.current) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+
+  function noteScroll(): void {
+    if (!box.current) return;
+    const { scrollTop, scrollHeight, clientHeight } = box.current;
+    isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+  }
+
+  return { box, inside, noteScroll };
+}
 
 /** Messages by day, oldest first. Follows the end, unless somebody has scrolled up to read. */
 export function MessageList({
@@ -18,20 +50,7 @@ export function MessageList({
   place: string;
   isInThread?: boolean;
 }): VNode {
-  const box = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  useLayoutEffect(() => {
-    isAtEnd.current = true;
-  }, [place]);
-  useLayoutEffect(() => {
-    if (isAtEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [messages, place]);
-
-  function noteScroll(): void {
-    if (!box.current) return;
-    const { scrollTop, scrollHeight, clientHeight } = box.current;
-    isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-  }
+  const { box, inside, noteScroll } = useEndInSight(messages);
 
   return (
     <div
@@ -43,12 +62,14 @@ export function MessageList({
       aria-label="Messages"
       onScroll={noteScroll}
     >
-      {messages.map((message, index) => (
-        <Fragment key={message.ts}>
-          {isNewDay(message, messages[index - 1]) && <Day of={message} />}
-          <Message message={message} isInThread={isInThread} />
-        </Fragment>
-      ))}
+      <div ref={inside}>
+        {messages.map((message, index) => (
+          <Fragment key={message.ts}>
+            {isNewDay(message, messages[index - 1]) && <Day of={message} />}
+            <Message message={message} isInThread={isInThread} />
+          </Fragment>
+        ))}
+      </div>
       <Announcer messages={messages} place={place} />
     </div>
   );
