@@ -1,4 +1,4 @@
-import { ESTATE } from "./aws/estate/ids.ts";
+import { CHANGE_ROLE, ESTATE } from "./aws/estate/ids.ts";
 import type { LocalAws } from "./aws/open.ts";
 import type { LocalSlack } from "./slack/open.ts";
 
@@ -34,7 +34,7 @@ aws: {endpoint: "${aws.endpoint}", region: ${REGION}}
 queue: {url: "${aws.queueUrl}", endpoint: "${aws.queueEndpoint}"}
 web: {port: 0}
 accounts:
-  - {id: "${ACCOUNT}", name: prod, environment: prod, regions: [${REGION}]}
+  - {id: "${ACCOUNT}", name: prod, environment: prod, regions: [${REGION}], change_role: "arn:aws:iam::${ACCOUNT}:role/${CHANGE_ROLE.name}", external_id: ${CHANGE_ROLE.externalId}}
 channels: {aws: ${slack.channels.aws.id}}
 desired:
   - {name: infra, format: countersign, path: ${JSON.stringify(`${dir}/desired`)}, account: "${ACCOUNT}", region: ${REGION}, vpcs: {prod: ${ESTATE.vpc}}}
@@ -56,8 +56,15 @@ logins:
 buckets:
   accept:
     - {bucket: ${ESTATE.buckets.site}, channel: policy, statement: all, until: ${until}, owner: web team, reason: the public web site, approved_by: Ada Okafor}
+sg:
+  owners:
+    - {match: {name: "*-prod"}, notify: [${engineer.id}]}
 rights:
-  sg.snooze: ["user:${admin.id}"]
+  sg.snooze: ["user:${engineer.id}", "user:${admin.id}"]
+  sg.change: ["user:${engineer.id}", "user:${colleague.id}", "user:${admin.id}"]
+  sg.apply: ["user:${engineer.id}", "user:${admin.id}"]
+  sg.sign: ["user:${engineer.id}", "user:${admin.id}", "schedule:primary"]
+  sg.freeze: ["user:${admin.id}", "schedule:primary"]
   bucket.snooze: ["user:${admin.id}"]
 incidents: {channel: ${slack.channels.security.id}}
 oncall:

@@ -1,7 +1,7 @@
 import { seedBuckets } from "./estate/buckets.ts";
 import { seedGroups } from "./estate/groups.ts";
 import { seedHosts } from "./estate/hosts.ts";
-import { ESTATE } from "./estate/ids.ts";
+import { CHANGE_ROLE, ESTATE } from "./estate/ids.ts";
 import { addVpc } from "./model/create.ts";
 import { stableId } from "./model/ids.ts";
 import type { Account } from "./model/world.ts";
@@ -16,6 +16,7 @@ export function seedWorld(aws: LocalAws): typeof ESTATE {
   const [prod, ...others] = aws.world.accounts.values();
   if (prod === undefined) return ESTATE;
   prod.name = "prod";
+  prod.roles.set(CHANGE_ROLE.name, { ...CHANGE_ROLE });
   for (const [index, account] of others.entries())
     account.name = index === 0 ? "sandbox" : `team-${index}`;
   for (const account of aws.world.accounts.values()) seedDefaultNetworks(account);

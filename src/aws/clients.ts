@@ -4,12 +4,14 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { S3ControlClient } from "@aws-sdk/client-s3-control";
+import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
 import { CountersignError } from "../core/errors.ts";
 import type { Clock } from "../core/ports.ts";
 import type { Call } from "./call.ts";
+import { openSessions, type Session } from "./change-sessions.ts";
 import { shareCredentials } from "./credentials.ts";
 import {
   type ClientSettings,
@@ -18,6 +20,7 @@ import {
   makeCloudTrail,
   makeEc2,
   makeLogs,
+  makeQuotas,
   makeS3,
   makeS3Control,
   makeSqs,
@@ -41,6 +44,7 @@ export interface AwsSettings {
   readonly accounts: readonly {
     readonly id: string;
     readonly readRole?: string | undefined;
+    readonly changeRole?: string | undefined;
     readonly externalId?: string | undefined;
   }[];
   /** Timeouts of one attempt; absent: 3 s to connect, 10 s to answer, 25 s for a long poll. */
@@ -67,6 +71,9 @@ export interface Place {
  */
 export interface Clients extends AsyncDisposable {
   readonly ec2: (place: Place) => Promise<EC2Client>;
+  /** With the change role, for one plan. Throws `config.missing` where there is none. */
+  readonly changing: (place: Place, session: Session) => Promise<EC2Client>;
+  readonly quotas: (place: Place) => Promise<ServiceQuotasClient>;
   readonly s3: (place: Place) => Promise<S3Client>;
   readonly s3Control: (place: Place) => Promise<S3ControlClient>;
   readonly cloudFormation: (place: Place) => Promise<CloudFormationClient>;
@@ -113,10 +120,20 @@ export function openClients(settings: AwsSettings, clock: Clock, call: Call): Cl
     };
   }
 
+  const sessions = openSessions(assumer);
+  const changing = perSession((place, session) => {
+    const account = settings.accounts.find(({ id }) => id === place.account);
+    if (account?.changeRole === undefined)
+      throw new CountersignError("config.missing", { setting: "sg.change_role", ...place });
+    const role = { arn: account.changeRole, externalId: account.externalId };
+    return makeEc2(clientSettings(settings, place.region, sessions(role, session)));
+  });
   const sts = perPlace(makeSts);
   const sqs = perPlace((given) => makeSqs(forQueue(settings, given)));
   return {
     ec2: perPlace(makeEc2),
+    changing: changing.client,
+    quotas: perPlace(makeQuotas),
     s3: perPlace(makeS3),
     s3Control: perPlace(makeS3Control),
     cloudFormation: perPlace(makeCloudFormation),
@@ -125,8 +142,36 @@ export function openClients(settings: AwsSettings, clock: Clock, call: Call): Cl
     sts: () => sts(home),
     sqs: () => sqs(home),
     [Symbol.asyncDispose]: async () => {
-      await Promise.allSettled(opened.map(async (client) => (await client).destroy()));
+      const all = [...opened, ...changing.open()];
+      await Promise.allSettled(all.map(async (client) => (await client).destroy()));
     },
+  };
+}
+
+/** Plans whose clients are kept; the longest unused is closed. */
+const MAX_SESSIONS = 20;
+
+/** A client for each plan, so that its calls carry its names. */
+function perSession(make: (place: Place, session: Session) => Promise<EC2Client>): {
+  readonly client: (place: Place, session: Session) => Promise<EC2Client>;
+  readonly open: () => readonly Promise<EC2Client>[];
+} {
+  const made = new Map<string, Promise<EC2Client>>();
+  return {
+    client: async (place, session) => {
+      const key = [place.account, place.region, session.caseId, ...session.names].join("/");
+      const known = made.get(key);
+      if (known) return await known;
+      const [[oldest, unused] = []] = made;
+      if (made.size >= MAX_SESSIONS && oldest !== undefined) {
+        made.delete(oldest);
+        (await unused)?.destroy();
+      }
+      const client = make(place, session);
+      made.set(key, client);
+      return await client;
+    },
+    open: () => [...made.values()],
   };
 }
 

@@ -4,6 +4,7 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { S3ControlClient } from "@aws-sdk/client-s3-control";
+import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
@@ -58,6 +59,11 @@ export async function makeS3Control(given: ClientSettings): Promise<S3ControlCli
 export async function makeCloudTrail(given: ClientSettings): Promise<CloudTrailClient> {
   const { CloudTrailClient } = await import("@aws-sdk/client-cloudtrail");
   return new CloudTrailClient(given);
+}
+
+export async function makeQuotas(given: ClientSettings): Promise<ServiceQuotasClient> {
+  const { ServiceQuotasClient } = await import("@aws-sdk/client-service-quotas");
+  return new ServiceQuotasClient(given);
 }
 
 export async function makeCloudFormation(given: ClientSettings): Promise<CloudFormationClient> {

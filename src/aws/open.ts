@@ -10,6 +10,7 @@ import type {
   Reading,
 } from "../core/readings.ts";
 import { boundCalls } from "./call.ts";
+import { type Changed, changeRule, type RuleCall } from "./change-rules.ts";
 import { type AwsSettings, openClients, type Place } from "./clients.ts";
 import { findGroups } from "./find-groups.ts";
 import { type Identity, readIdentity } from "./identity.ts";
@@ -18,6 +19,7 @@ import { type LogPage, type LogWindow, readLogPage } from "./log-groups.ts";
 import { openPace } from "./pace.ts";
 import { openPrefixLists } from "./prefix-lists.ts";
 import { readAccountBlock } from "./public-access-block.ts";
+import { type FindQuota, openQuotas } from "./quotas.ts";
 import { type BucketToRead, readBucket } from "./read-buckets.ts";
 import { readGroup, readRegion } from "./read-groups.ts";
 import { type FindInstance, openInstances } from "./read-instances.ts";
@@ -57,8 +59,6 @@ export interface OpenAws extends AsyncDisposable {
     signal: AbortSignal,
   ) => Promise<Part<PublicAccessBlock>>;
   readonly findInstance: FindInstance;
-  /** By a private address. */
-  readonly findByAddress: FindInstance;
   readonly readStack: (
     place: Place,
     name: string,
@@ -66,6 +66,9 @@ export interface OpenAws extends AsyncDisposable {
   ) => Promise<Reading<StackReading>>;
   /** Throws errors of area `aws`, or `source.unreadable`. */
   readonly readObjects: ReadObjects;
+  /** Makes one change of one rule. Throws errors of area `aws`, and `config.missing` without a change role. */
+  readonly changeRule: (call: RuleCall, signal: AbortSignal) => Promise<Changed>;
+  readonly findQuota: FindQuota;
   /** Throws errors of area `aws`. */
   readonly readLogPage: (
     window: LogWindow,
@@ -118,9 +121,10 @@ export function openAws(
     listBuckets: (account, signal) => listBuckets(aws, { account, region }, signal),
     readAccountBlock: (account, signal) => readAccountBlock(aws, { account, region }, signal),
     findInstance: openInstances(aws),
-    findByAddress: openInstances(aws, "private-ip-address"),
     readStack: (place, name, signal) => readStack(aws, place, name, signal),
     readObjects: openObjects(aws),
+    changeRule: (of, signal) => changeRule(aws, of, signal),
+    findQuota: openQuotas(aws),
     readLogPage: (window, token, signal) => readLogPage(aws, window, token, signal),
     lookUpEvents: (lookup, signal) => lookUpEvents(aws, lookup, signal),
     lookUpSome: (lookup, signal) => lookUpSome(aws, lookup, signal),

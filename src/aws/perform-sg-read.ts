@@ -20,6 +20,8 @@ export interface SgReadPorts {
   ) => Promise<Reading<LiveGroup>>;
   /** What the code says about the group, in the words of the drift watcher. */
   readonly declaredFor: (group: GroupInQuestion) => Promise<JsonObject> | JsonObject;
+  /** What else a reading is told: `swept`, `frozen`. */
+  readonly circumstances: (place: Place) => Promise<JsonObject>;
   /** What code and cloud last agreed on; `key` is the case's. */
   readonly snapshot: (key: string) => Promise<JsonObject | undefined>;
 }
@@ -37,12 +39,14 @@ export function performSgRead(ports: SgReadPorts): Performer<"sg.read"> {
     const key = `${account}/${region}/${groupId}`;
     const reading = await ports.readGroup({ account, region }, groupId, signal);
     const live = reading.reading === "ok" ? { live: reading.value } : {};
-    const [declared, agreed] = await Promise.all([
+    const [circumstances, declared, agreed] = await Promise.all([
+      ports.circumstances({ account, region }),
       ports.declaredFor({ account, region, groupId, ...live }),
       ports.snapshot(key),
     ]);
     const observed = {
       ...data,
+      ...circumstances,
       readAt: reading.readAt,
       reading: reading.reading,
       ...(reading.reading === "unknown" ? { reason: reading.reason } : {}),

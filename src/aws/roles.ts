@@ -17,6 +17,8 @@ export interface Assumer {
   readonly call: Call;
   readonly clock: Clock;
   readonly session: string;
+  /** Who is behind it, for AWS's own record; only where people asked for something. */
+  readonly sourceIdentity?: string;
 }
 
 /** Credentials of a role for all clients together, as `shareCredentials`. */
@@ -31,6 +33,7 @@ async function assume(assumer: Assumer, role: Role): Promise<AwsCredentialIdenti
     RoleArn: role.arn,
     RoleSessionName: assumer.session,
     ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
+    ...(assumer.sourceIdentity === undefined ? {} : { SourceIdentity: assumer.sourceIdentity }),
   });
   // Shared by many callers: none of them may abort it for the others; its own deadline ends it.
   const nobody = new AbortController().signal;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountId, channelId, cron, duration, shortName } from "./values.ts";
+import { accountId, channelId, cron, duration, roleArn, shortName } from "./values.ts";
 
 const exception = z.strictObject({
   groups: z.array(z.string()).min(1).describe("group names (with `*`) or ids"),
@@ -31,9 +31,27 @@ export const baselineSettings = z
         .describe("ports left out, with `ports: all`"),
       reach: z.enum(["world", "broad", "narrow"]).describe("violated from this reach on"),
       mode: z
-        .enum(["observe", "suggest"])
+        .enum(["observe", "suggest", "ask", "auto"])
         .default("suggest")
-        .describe("`observe` and `suggest` both report and change nothing"),
+        .describe(
+          "`observe` reports · `suggest` offers to heal · `ask` asks the owners · `auto` heals by itself",
+        ),
+      on_silence: z
+        .enum(["heal"])
+        .optional()
+        .describe("with `ask`: heals when nobody answers; absent: an incident"),
+      author: z
+        .string()
+        .min(1)
+        .max(60)
+        .optional()
+        .describe("who wrote the rule; needed where it heals by itself"),
+      approved_by: z
+        .string()
+        .min(1)
+        .max(60)
+        .optional()
+        .describe("who approved that; not the author"),
       except: z.array(exception).default([]).describe("exceptions, reviewed like code"),
     }),
   )
@@ -71,6 +89,36 @@ export const securityGroupSettings = z
       )
       .default([])
       .describe("left out of drift, never out of the baseline"),
+    change_role: roleArn
+      .optional()
+      .describe(
+        "role to assume for changes, in every account that names none; absent: AWS is only looked at",
+      ),
+    protected: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        "groups that never change by themselves and always with two names before: names with `*`, ids, `tag` or `tag=value`",
+      ),
+    two_names: z
+      .enum(["strict", "open_only", "off"])
+      .default("strict")
+      .describe(
+        "second name under every change · only where something is opened · never, which each message says",
+      ),
+    sign_after: duration({ min: "1h", max: "14d" })
+      .prefault("24h")
+      .describe("how long the second name may be due for what had to be closed at once"),
+    ask_deadline: duration({ min: "1m", max: "24h" })
+      .prefault("15m")
+      .describe("how long owners have to answer before silence counts"),
+    caps: z
+      .strictObject({
+        per_10_minutes: z.int().min(1).max(1000).default(5).describe("rules in one account"),
+        per_hour: z.int().min(1).max(10_000).default(20).describe("rules in all accounts"),
+      })
+      .prefault({})
+      .describe("most rules that are healed by themselves"),
     attempts: z
       .enum(["off", "digest", "post"])
       .default("digest")

@@ -81,7 +81,15 @@ const account = z.strictObject({
   read_role: roleArn
     .optional()
     .describe("role to assume for reading; absent: the process's own credentials"),
-  external_id: z.string().min(2).max(1224).optional().describe("ExternalId for `read_role`"),
+  change_role: roleArn
+    .optional()
+    .describe("role to assume for changes; absent: `sg.change_role`, or none"),
+  external_id: z
+    .string()
+    .min(2)
+    .max(1224)
+    .optional()
+    .describe("ExternalId for `read_role` and `change_role`"),
 });
 
 const logGroup = z.strictObject({
@@ -190,6 +198,10 @@ export const settings = z.strictObject({
         "login.read",
         "login.bind",
         "sg.snooze",
+        "sg.change",
+        "sg.apply",
+        "sg.sign",
+        "sg.freeze",
         "bucket.snooze",
         "signal.settle",
       ]),
@@ -197,7 +209,7 @@ export const settings = z.strictObject({
     )
     .optional()
     .describe(
-      "right -> who holds it: `incident.respond`, `incident.resolve`, `login.read`, `login.bind` (absent: the members of `incidents.channel`), `sg.snooze`, `bucket.snooze`, `signal.settle` (absent: nobody)",
+      "right -> who holds it: `incident.respond`, `incident.resolve`, `login.read`, `login.bind` (absent: the members of `incidents.channel`), `sg.snooze`, `sg.change` (revert, restore, heal, undo), `sg.apply`, `sg.sign`, `sg.freeze`, `bucket.snooze`, `signal.settle` (absent: nobody)",
     ),
 });
 

@@ -1,5 +1,6 @@
 import type { CaseRef } from "./event.ts";
 import type { JsonObject } from "./json.ts";
+import type { RuleChange } from "./rule-change.ts";
 
 /** Claimed in this order, then by due time: a backlog of drift never delays a challenge. */
 export type Priority = "urgent" | "normal" | "low";
@@ -32,6 +33,13 @@ export interface EffectData {
   };
   /** Edits the message `slot` to the case's latest state; nothing if it was never posted. */
   readonly "slack.update": { readonly slot: string };
+  /** Puts a file that is made from the case under its message `threadOf`, once; `slot` is its place among the case's messages. */
+  readonly "slack.file": {
+    readonly slot: string;
+    readonly file: string;
+    readonly to: Recipient;
+    readonly threadOf: string;
+  };
   /** Posts a question to a person; who was asked and where is reported to the case. */
   readonly "slack.ask": { readonly slot: string; readonly user: string };
   /** Calls somebody: `user:U…`, `channel:C…`, `usergroup:S…`; the message is the case's `slot`. */
@@ -44,6 +52,19 @@ export interface EffectData {
     readonly region: string;
     readonly groupId: string;
     readonly cause: "event" | "sweep" | "confirm" | "person";
+  };
+  /** Changes one rule of one group and answers `sg.call_done` or `sg.call_refused`; what cannot be done at all, `sg.call_failed`. */
+  readonly "sg.call": {
+    readonly account: string;
+    readonly region: string;
+    readonly groupId: string;
+    /** Of the plan that it is a part of. */
+    readonly planHash: string;
+    readonly change: RuleChange;
+    /** Who is behind it, for AWS's own record: Slack users, or `baseline-<id>`. */
+    readonly names: readonly string[];
+    /** Set when nobody asked for it: the caps hold for these. */
+    readonly caps?: { readonly per10Minutes: number; readonly perHour: number };
   };
   /**
    * Finds the groups that a call concerns without naming them by their ids, and tells each `sg.touched`. All of `by`

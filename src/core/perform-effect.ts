@@ -17,10 +17,13 @@ const DAY_OF_TRIES = 300;
 const PATIENCE: { readonly [K in EffectKind]: Patience } = {
   "slack.post": { tries: DAY_OF_TRIES, firstMs: 1000, maxMs: 300_000 },
   "slack.update": { tries: DAY_OF_TRIES, firstMs: 1000, maxMs: 300_000 },
+  "slack.file": { tries: 20, firstMs: 1000, maxMs: 300_000 },
   "slack.ask": { tries: 3, firstMs: 5000, maxMs: 30_000 },
   page: { tries: DAY_OF_TRIES, firstMs: 1000, maxMs: 300_000 },
   wake: { tries: DAY_OF_TRIES, firstMs: 1000, maxMs: 10_000 },
   "sg.read": { tries: 20, firstMs: 2000, maxMs: 300_000 },
+  // A change that people wait for: what a minute of tries did not do is told to them, with the reason.
+  "sg.call": { tries: 8, firstMs: 1000, maxMs: 20_000 },
   "sg.find": { tries: 20, firstMs: 2000, maxMs: 300_000 },
   "sg.sweep": { tries: 5, firstMs: 5000, maxMs: 60_000 },
   "sg.attribute": { tries: 20, firstMs: 5000, maxMs: 300_000 },
@@ -78,11 +81,15 @@ async function dispatch(
       return await run(performers[effect.kind], stored, effect.data, signal);
     case "slack.update":
       return await run(performers[effect.kind], stored, effect.data, signal);
+    case "slack.file":
+      return await run(performers[effect.kind], stored, effect.data, signal);
     case "slack.ask":
       return await run(performers[effect.kind], stored, effect.data, signal);
     case "page":
       return await run(performers[effect.kind], stored, effect.data, signal);
     case "sg.read":
+      return await run(performers[effect.kind], stored, effect.data, signal);
+    case "sg.call":
       return await run(performers[effect.kind], stored, effect.data, signal);
     case "sg.find":
       return await run(performers[effect.kind], stored, effect.data, signal);

@@ -190,6 +190,30 @@ export interface Store {
     /** Keeps the newest record of each name, account and region. */
     readonly save: (record: SweepRecord) => Promise<void>;
   };
+  /** What all replicas together may do. */
+  readonly limits: {
+    /**
+     * Milliseconds to wait until the next call of this api may be made in this account; 0: it may be made now, and the next
+     * one `gapMs` later.
+     */
+    readonly pace: (of: {
+      readonly account: string;
+      readonly api: string;
+      readonly gapMs: number;
+      readonly now: Date;
+    }) => Promise<number>;
+    /** Takes a place under all of these caps, or none; asked again with the same key the answer is the same for an hour. */
+    readonly takePlace: (of: {
+      readonly account: string;
+      readonly key: string;
+      readonly now: Date;
+      readonly caps: readonly {
+        readonly scope: "account" | "all";
+        readonly most: number;
+        readonly windowMs: number;
+      }[];
+    }) => Promise<boolean>;
+  };
   readonly cron: {
     /** True for exactly one caller per key, in all replicas. */
     readonly claim: (key: string, now: Date) => Promise<boolean>;

@@ -36,7 +36,12 @@ export interface BaselineRule {
   readonly exceptPorts: readonly PortRange[];
   /** Violated from this reach on. */
   readonly reach: Exclude<ReachClass, "none" | "private">;
-  readonly mode: "observe" | "suggest";
+  readonly mode: "observe" | "suggest" | "ask" | "auto";
+  /** What silence means, where people are asked. */
+  readonly onSilence?: "heal" | undefined;
+  /** The two names under what it does by itself: who wrote the rule, and who approved it. */
+  readonly author?: string | undefined;
+  readonly approvedBy?: string | undefined;
   readonly except: readonly BaselineException[];
 }
 

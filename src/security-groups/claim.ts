@@ -10,7 +10,25 @@ export function decideClaim(
   course: Course,
   { incident }: Claim,
 ): Decision<DriftState, DriftDetails> {
-  const claimed = change(drop(course, "seen", "agreesSince", "snooze"), { claim: incident });
+  // What is running comes to its end first; what is done keeps waiting for its signature.
+  if (course.state === "acting" || course.state === "unsigned")
+    return conclude(
+      because(
+        course.state === "acting" ? change(course, { claim: incident }) : course,
+        "claimed by an isolation",
+      ),
+    );
+  const left = drop(
+    course,
+    "seen",
+    "agreesSince",
+    "snooze",
+    "proposal",
+    "asked",
+    "adopting",
+    "verify",
+  );
+  const claimed = change(left, { claim: incident });
   return conclude(
     course.state === "held"
       ? because(claimed, "claimed again")
@@ -20,7 +38,8 @@ export function decideClaim(
 
 /** The isolation has let go: what is left of the matter shows when the group is read. */
 export function decideUnclaim(course: Course): Decision<DriftState, DriftDetails> {
-  if (course.state !== "held") return conclude(because(course, "not claimed"));
+  if (course.state !== "held")
+    return conclude(because(course.state === "acting" ? drop(course, "claim") : course, "let go"));
   return conclude(
     because(readSoon(drop(course, "claim"), "confirm", 0), "let go by the isolation"),
   );

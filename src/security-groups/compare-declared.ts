@@ -114,6 +114,7 @@ function itemOf({ key, verdict }: Judged, sides: DeclaredSides): Item | undefine
     ahead: verdict.ahead,
     at: written?.at ?? declared.at,
     ...(known?.ruleId === undefined ? {} : { ruleId: known.ruleId }),
+    ...tagsOf(known?.tags),
     ...descriptionOf(known?.description, written?.description),
   };
 }
@@ -121,6 +122,11 @@ function itemOf({ key, verdict }: Judged, sides: DeclaredSides): Item | undefine
 function descriptionOf(...known: (string | undefined)[]): Pick<Item, "description"> {
   const description = known.find((each) => each !== undefined && each !== "");
   return description === undefined ? {} : { description };
+}
+
+/** Tags where there are any, as items and snapshots keep them. */
+export function tagsOf(tags: Rule["tags"] | undefined): Pick<Item, "tags"> {
+  return tags && Object.keys(tags).length > 0 ? { tags: { ...tags } } : {};
 }
 
 function itemKindOf(result: KeyVerdict["result"]): ItemKind | undefined {
@@ -149,7 +155,6 @@ function cosmeticOf(
   const live = rules.find((rule) => rule.key === key);
   if (!live || wanted === undefined || wanted === live.description) return [];
   const { ruleId, description } = live;
-  return [
-    { kind: "cosmetic", key, at, wanted, description, ...(ruleId === undefined ? {} : { ruleId }) },
-  ];
+  const id = ruleId === undefined ? {} : { ruleId };
+  return [{ kind: "cosmetic", key, at, wanted, description, ...id, ...tagsOf(live.tags) }];
 }

@@ -1,14 +1,14 @@
 import type { LiveGroup } from "../core/readings.ts";
 import { attribute } from "./attribute.ts";
 import { violationsOf } from "./baseline.ts";
-import { compareDeclared } from "./compare-declared.ts";
+import { compareDeclared, tagsOf } from "./compare-declared.ts";
 import type { Declared } from "./desired/declared.ts";
 import { expandLists } from "./expand.ts";
 import type { Item } from "./item.ts";
 import { normaliseLive } from "./live-group.ts";
 import { type DriftPolicy, isIgnored } from "./policy.ts";
 import type { Rule } from "./rule.ts";
-import type { GroupSnapshot, Memory, Tally } from "./snapshot.ts";
+import { type GroupSnapshot, type Memory, oldKeysIn, type Tally } from "./snapshot.ts";
 import type { Touch } from "./touch.ts";
 
 /** A group in the cloud, what the code says of it, and what was known before. */
@@ -19,6 +19,8 @@ export interface Sides {
   readonly touches: readonly Touch[];
   readonly policy: Pick<DriftPolicy, "baseline" | "ignore">;
   readonly now: Date;
+  /** The whole region was read before: what is new since then is new. */
+  readonly swept?: boolean | undefined;
 }
 
 /** How a group stands. `items`: differences and violations; without any it agrees, unless it was not compared. */
@@ -41,13 +43,18 @@ export function compareGroup(sides: Sides): Comparison {
   const { live, policy, now, before, touches } = sides;
   const { rules, problems } = normaliseLive(live);
   const drift = compareCode(sides, rules, problems);
+  const written = writtenKeys(sides.declared);
+  const old = oldKeysIn(before);
   const expanded = expandLists(rules, live.lists);
   const violations = violationsOf(live, expanded, policy.baseline, now).map(
-    ({ key, ids, severity }): Item => ({
+    ({ key, ids, severity, split }): Item => ({
       kind: "violation",
       key,
       baseline: [...ids],
       severity,
+      ...(split ? { split } : {}),
+      ...(written === "unknown" || written.has(key) ? { declared: true } : {}),
+      ...(old.has(key) || !sides.swept ? { old: true } : {}),
       ...memberOf(rules, key),
     }),
   );
@@ -94,14 +101,33 @@ function memberOf(
     readonly key: string;
     readonly ruleId?: string;
     readonly description?: string;
+    readonly tags?: Rule["tags"];
   }[],
   key: string,
-): Pick<Item, "ruleId" | "description"> {
+): Pick<Item, "ruleId" | "description" | "tags"> {
   const rule = rules.find((each) => each.key === key);
   return {
     ...(rule?.ruleId === undefined ? {} : { ruleId: rule.ruleId }),
     ...(rule?.description ? { description: rule.description } : {}),
+    ...tagsOf(rule?.tags),
   };
+}
+
+/** Keys that the code declares, or might: what cannot be told is as if it did. */
+function writtenKeys(declared: Declared): ReadonlySet<string> | "unknown" {
+  switch (declared.state) {
+    case "declared": {
+      const { ingress, egress } = declared;
+      if (ingress.patterns.length + egress.patterns.length > 0) return "unknown";
+      return new Set([...ingress.rules, ...egress.rules].map(({ key }) => key));
+    }
+    case "undeclared":
+      return new Set();
+    case "not-compared":
+    case "unseen":
+    case "unknown":
+      return "unknown";
+  }
 }
 
 /** The comparison in numbers. */

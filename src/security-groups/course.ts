@@ -38,8 +38,20 @@ export function setOut(
   if (before && before.state !== "closed")
     return { ...shared, state: before.state, details: before.details, id: before.id };
   const details = newDetails(place ?? before?.details ?? { account: "", region: "" });
-  const earlier = before ? { earlier: before.id } : {};
-  return { ...shared, state: "none", details: { ...details, ...earlier }, id: newId };
+  const handedOn = before ? { earlier: before.id, ...memoryOf(before.details) } : {};
+  return { ...shared, state: "none", details: { ...details, ...handedOn }, id: newId };
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** What a new case must know of the one before: what was healed, what must not be, and which calls were ours. */
+function memoryOf({ heals, blocked, ours, closedAt }: DriftDetails): Partial<DriftDetails> {
+  const since = closedAt === undefined ? 0 : Date.parse(closedAt) - DAY_MS;
+  return {
+    heals: heals.filter(({ at }) => Date.parse(at) > since),
+    blocked,
+    ours: ours.filter(({ at }) => Date.parse(at) > since),
+  };
 }
 
 /** The course with other details. */
@@ -97,7 +109,8 @@ export function readSoon(
 /** A timer of a new generation; those before it are stale. */
 export function arm(course: Course, name: string, due: Date): Course {
   const gen = course.details.gen + 1;
-  return also(change(course, { gen }), wakeAt(course.id, due, name, gen));
+  const timers = { ...course.details.timers, [name]: gen };
+  return also(change(course, { gen, timers }), wakeAt(course.id, due, name, gen));
 }
 
 /** What a person is told who asked for what cannot be: nothing changes. */
@@ -138,22 +151,48 @@ function isSame(after: DriftDetails, before: DriftDetails): boolean {
 /** Posts the message of a case that opens, edits it when something that people see has changed. */
 function tell(course: Course): Course {
   const { state, details, before, id, now, policy } = course;
-  if (state === "open" && !details.posted) {
+  if (TOLD.has(state) && !details.posted) {
     const channel = details.channel ?? policy.channel;
     const posted = change(course, { posted: true, channel, detectedAt: now.toISOString() });
     const armed = arm(posted, "remind", new Date(now.getTime() + REMIND_MS));
     return also(armed, postMessage(id, { slot: MAIN, to: { channel } }));
   }
   if (!details.posted || before?.id !== id) return course;
-  if (visible(course.state, details) === visible(before.state, before.details)) return course;
-  return also(course, updateMessage(id, before.version + 1, MAIN));
+  const asked = withdrawQuestions(course, before);
+  if (visible(course.state, details) === visible(before.state, before.details)) return asked;
+  return also(asked, updateMessage(id, before.version + 1, MAIN));
+}
+
+/** States in which people are told; before them nothing is certain. */
+const TOLD: ReadonlySet<Course["state"]> = new Set<Course["state"]>([
+  "open",
+  "asked",
+  "signing",
+  "acting",
+  "verifying",
+  "unsigned",
+  "adopting",
+]);
+
+/** The questions to the owners show that they are answered. */
+function withdrawQuestions(course: Course, before: Case<DriftState, DriftDetails>): Course {
+  const { asked, notify } = before.details;
+  const isSame = course.state === "asked" && course.details.asked?.round === asked?.round;
+  if (before.state !== "asked" || !asked || isSame) return course;
+  const edits = notify.map((user) =>
+    updateMessage(course.id, before.version + 1, `ask:${asked.round}:${user}`),
+  );
+  return also(course, ...edits);
 }
 
 /** The part of a case that its message shows. */
 function visible(state: Course["state"], details: DriftDetails): string {
   const { items, cosmetic, notUnderstood, declared, reach, reached, unread } = details;
   const { snooze, claim, incident, outcome } = details;
-  const shown = { items, cosmetic, notUnderstood, declared, reach, snooze, claim, incident };
+  const { proposal, due, results, note, signed, downgraded, frozen, plan } = details;
+  const acted = { proposal, due, results, note, signed, downgraded, frozen, plan: plan?.hash };
+  const seen = { items, cosmetic, notUnderstood, declared, reach, snooze, claim, incident };
+  const shown = { ...seen, ...acted };
   const hosts = reached && [reached.interfaces, reached.instances, reached.publicAddresses];
   // While snoozed nobody is bothered with a reading that failed; the commands show it.
   const banner = state === "snoozed" ? undefined : unread && [unread.since, unread.reason];

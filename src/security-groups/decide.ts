@@ -1,36 +1,46 @@
 /**
- * The drift case: one group in one account and region. Nothing is acted on yet; acting, signing and verifying come
- * between open and closed.
+ * The drift case: one group in one account and region.
  *
- *        touched · code changed · differs, by a sweep              claim, from anywhere
- *  none ───────────────────────────────────────────► suspect            │
- *   │                                                 │    │            ▼
- *   │ differs, and an event says so                   │    │          held ── unclaim, read ──► open or closed
- *   ▼                differs again · named by an event│    │ agrees · flapped · unread, 10 times
- *  open ◄─────────────────────────────────────────────┘    └──────────────► closed
- *   │  ▲  differs: edited in place                                            ▲
- *   │  └── wake · timer · more than what was snoozed ── snoozed ── agrees ────┤
- *   ├───── snooze (right, reason) ──────────────────────►                     │
- *   └───── agrees twice, or undone by a call · gone and not wanted ───────────┘
+ *        touched · code changed · differs, by a sweep                     claim, from anywhere but acting
+ *  none ─────────────────────────────────────────────► suspect                       │
+ *   │ differs, and an event says so                     │    │                        ▼
+ *   ▼                       differs again · by an event │    │ agrees · flapped     held ── unclaim, read ──► by mode, or closed
+ *  by mode ◄────────────────────────────────────────────┘    └─────────► closed
+ *   ├─ observe, suggest ─► open ── plan asked ──┬─ second name before ─► signing ─┬─ signed ─► acting (a long snooze: snoozed)
+ *   ├─ ask ─► asked ── heal now · silence ──────┤                                 └─ declined · 30 min · moved on ─► open
+ *   └─ auto ────────────────────────────────────┴────────────────────────────────────────────► acting
+ *
+ *  acting ── one call after the other ──► verifying ─┬─ as planned, a name is due ─► unsigned ── signed ─► closed
+ *                                                    ├─ as planned ─► closed
+ *                                                    └─ not so after 60 s · something else differs ─► by mode
+ *  open ── snooze ─► snoozed ── wake · time · more than was snoozed ─► by mode · open
+ *  open ── adopt ──► adopting ── agrees ─► closed · 7 days ─► open
+ *  closed ── undo, within 14 days ─► a new case
  *
  * Unknown is a state of its own: a reading that failed, or that cannot be compared, opens nothing and closes nothing that
- * people were told of; it is shown as *unknown since*. A closed case counts as none: what follows is a new case.
+ * people were told of; it is shown as *unknown since*, and nothing is changed meanwhile. A closed case counts as none.
  */
 import type { Case, Decision, Occasion } from "../core/case.ts";
+import { decideAdopt, decideAdoptAsked } from "./adopt.ts";
+import { decidePlanAsked, decidePlanSent, decideUndo } from "./ask-plan.ts";
 import { decideBeside, isBeside } from "./beside.ts";
+import { decideCallDone, decideCallFailed, decideCallRefused } from "./called.ts";
 import { decideClaim, decideUnclaim } from "./claim.ts";
-import {
-  decideEscalate,
-  decideLook,
-  decideSnooze,
-  decideSnoozeAsked,
-  decideWake,
-} from "./clicks.ts";
+import { decideEscalate, decideLook } from "./clicks.ts";
 import { because, type Course, change, conclude, setOut } from "./course.ts";
 import type { DriftDetails, DriftState } from "./drift-case.ts";
 import type { DriftEvent } from "./events.ts";
 import { decideObserved, decideUnread } from "./observe.ts";
 import type { DriftPolicy } from "./policy.ts";
+import { decideDecline, decideSign, decideSignAsked } from "./sign.ts";
+import {
+  decideExceptionAsked,
+  decideKeep,
+  decideKeepAsked,
+  decideSnooze,
+  decideSnoozeAsked,
+  decideWake,
+} from "./snooze.ts";
 import { decideTimer } from "./timers.ts";
 import { decideLoaded, decideTouched } from "./touched.ts";
 
@@ -70,6 +80,36 @@ export function decideDrift(
       return decideSnooze(course, event);
     case "sg.wake":
       return decideWake(course);
+    case "sg.exception_asked":
+      return decideExceptionAsked(course);
+    case "sg.keep_asked":
+      return decideKeepAsked(course, event.actor);
+    case "sg.keep":
+      return decideKeep(course, event);
+    case "sg.plan_asked":
+      return decidePlanAsked(course, event);
+    case "sg.plan_sent":
+      return decidePlanSent(course, event);
+    case "sg.undo":
+      return decideUndo(course, event);
+    case "sg.sign_asked":
+      return decideSignAsked(course, event.actor, "sign");
+    case "sg.decline_asked":
+      return decideSignAsked(course, event.actor, "decline");
+    case "sg.sign":
+      return decideSign(course, event);
+    case "sg.decline":
+      return decideDecline(course, event);
+    case "sg.adopt_asked":
+      return decideAdoptAsked(course, event.actor);
+    case "sg.adopt":
+      return decideAdopt(course, event);
+    case "sg.call_done":
+      return decideCallDone(course, event.data);
+    case "sg.call_refused":
+      return decideCallRefused(course, event.data);
+    case "sg.call_failed":
+      return decideCallFailed(course, event.data.reason);
     case "timer":
       return decideTimer(course, event.data);
     case "incident.opened":

@@ -6,6 +6,7 @@ import { attributedSchema } from "./attribution.ts";
 import { attemptedSchema, hintedSchema, touchedSchema } from "./decode.ts";
 import { declaredSchema } from "./desired/declared.ts";
 import { liveGroupSchema } from "./live-group.ts";
+import { planKindSchema } from "./plan.ts";
 import { snapshotSchema } from "./snapshot.ts";
 import { sweepAskedSchema, sweptSchema } from "./sweeping.ts";
 
@@ -25,11 +26,22 @@ const observedSchema = z.object({
   reading: z.enum(["ok", "gone", "unknown"]),
   reason: z.string().exactOptional(),
   group: liveGroupSchema.exactOptional(),
+  /** The whole region was read before this. */
+  swept: z.boolean().exactOptional(),
+  /** Changes are frozen: why, and by whom. */
+  frozen: z.string().exactOptional(),
   declared: declaredSchema,
   // A row of an older form is as if there were none: nothing was agreed.
   agreed: snapshotSchema.optional().catch(undefined),
 });
 export type Observed = z.infer<typeof observedSchema>;
+
+/** Which change of which plan a result is about. */
+const callSchema = z.object({
+  planHash: z.string(),
+  key: z.string(),
+  do: z.enum(["revoke", "authorize", "describe"]),
+});
 
 /** Everything that happens to a drift case. */
 export const driftEventSchemas = {
@@ -58,7 +70,49 @@ export const driftEventSchemas = {
   "sg.escalate": z.object({}),
   "sg.look": z.object({}),
   "sg.snooze_asked": z.object({}),
-  "sg.snooze": z.object({ version: z.int(), hours: z.string(), reason: z.string() }),
+  "sg.snooze": z.object({
+    version: z.int(),
+    /** `1`, `8`, `24`, `168`, or `date`. */
+    hours: z.string(),
+    /** `YYYY-MM-DD`, the last day; with `date`. */
+    until: z.string().default(""),
+    reason: z.string(),
+  }),
+  "sg.exception_asked": z.object({}),
+  "sg.keep_asked": z.object({}),
+  "sg.keep": z.object({ hours: z.string(), reason: z.string() }),
+  /** Somebody wants to see what a plan would do; `sg.plan_sent`: they want it done, as they saw it. */
+  "sg.plan_asked": z.object({ kind: planKindSchema }),
+  "sg.plan_sent": z.object({
+    kind: planKindSchema,
+    hash: z.string(),
+    picked: z.array(z.string()),
+    reason: z.string(),
+    typed: z.string(),
+  }),
+  /** The last change of a case that is over is to be undone: handed over by that case. */
+  "sg.undo": z.object({
+    picked: z.array(z.string()),
+    by: z.object({ user: z.string(), person: z.string().exactOptional() }),
+    reason: z.string(),
+  }),
+  "sg.sign_asked": z.object({}),
+  "sg.decline_asked": z.object({}),
+  "sg.sign": z.object({ hash: z.string() }),
+  "sg.decline": z.object({ reason: z.string() }),
+  "sg.adopt_asked": z.object({}),
+  "sg.adopt": z.object({ picked: z.array(z.string()), reason: z.string() }),
+  "sg.call_done": callSchema.extend({
+    outcome: z.enum(["done", "already"]),
+    /** The rule's id as it is now. */
+    ruleId: z.string().exactOptional(),
+  }),
+  "sg.call_refused": callSchema.extend({
+    outcome: z.enum(["moved", "refused"]),
+    why: z.string(),
+    frozen: z.string().exactOptional(),
+  }),
+  "sg.call_failed": z.object({ reason: z.string().default("it failed") }),
   "sg.wake": z.object({}),
   timer: timerSchema,
   ...incidentEvents,

@@ -1,7 +1,9 @@
+import { isGuarded, stanceOf } from "./acting-policy.ts";
 import { type Course, change, drop } from "./course.ts";
 import type { DriftDetails } from "./drift-case.ts";
 import type { Observed } from "./events.ts";
 import { type Item, itemId } from "./item.ts";
+import { isHealable } from "./ladder.ts";
 import { ownersOf } from "./policy.ts";
 import { describeReach, sidesOf } from "./reach-words.ts";
 import type { Sight } from "./sight.ts";
@@ -23,7 +25,7 @@ export function takeFacts(
     ...left,
     ...comparison.items.filter((item) => !left.some((each) => isOne(each, item))),
   ];
-  const items = found.map((item) => keepAuthor(item, details.items));
+  const items = found.map((item) => keepLost(keepAuthor(item, details.items), details.items));
   const { before, after } = sidesOf(
     snapshot.rules.map(({ key }) => key),
     items,
@@ -40,6 +42,14 @@ export function takeFacts(
     ...(accountName === undefined ? {} : { accountName }),
     items,
     cosmetic: [...comparison.cosmetic],
+    live: snapshot.rules.map(({ key }) => key),
+    guarded: isGuarded(group, policy.acting.guarded),
+    stance: stanceOf(
+      account,
+      declaredOf(observed).declared ?? details.declared,
+      items.filter(isHealable(policy)).flatMap(({ key }) => key ?? []),
+      policy.acting,
+    ),
     notUnderstood: [...comparison.notUnderstood],
     ...declaredOf(observed),
     reach: items.length === 0 ? [] : [...describeReach(before, after)],
@@ -74,4 +84,18 @@ function keepAuthor(item: Item, before: readonly Item[]): Item {
   if (!was || !item.who) return item;
   const better = CONFIDENCES.indexOf(item.who.confidence) > CONFIDENCES.indexOf(was.confidence);
   return better ? item : { ...item, who: was };
+}
+
+/** What the cloud lacks is known from when it was last there: to put it back as it was. */
+function keepLost(item: Item, before: readonly Item[]): Item {
+  if (item.kind !== "cloud-removed" || item.ruleId !== undefined) return item;
+  const was = before.find((each) => isOne(each, item));
+  if (!was) return item;
+  const { ruleId, description, tags } = was;
+  return {
+    ...item,
+    ...(ruleId === undefined ? {} : { ruleId }),
+    ...(description === undefined ? {} : { description }),
+    ...(tags === undefined ? {} : { tags }),
+  };
 }

@@ -38,6 +38,11 @@ export const itemSchema = z.object({
   at: z.string().exactOptional(),
   ruleId: z.string().exactOptional(),
   description: z.string().exactOptional(),
+  tags: z.record(z.string(), z.string()).exactOptional(),
+  /** Violation: the code declares the rule; all rules together are too wide, none alone; it was there before anybody looked. */
+  declared: z.literal(true).exactOptional(),
+  split: z.literal(true).exactOptional(),
+  old: z.literal(true).exactOptional(),
   /** Cosmetic: what the code wants the description to be. */
   wanted: z.string().exactOptional(),
   /** Violation: ids of the baseline's rules, the worst first. */
@@ -55,4 +60,10 @@ export function itemId({ kind, key = "" }: Item): string {
 /** Ids of these items, sorted: equal lists are the same findings. */
 export function itemIds(items: readonly Item[]): readonly string[] {
   return items.map(itemId).toSorted();
+}
+
+/** How bad the worst of these is; undefined when none breaks the baseline. */
+export function worstOf(items: readonly Item[]): Item["severity"] {
+  const order = ["critical", "high", "medium", "low"] as const;
+  return order.find((each) => items.some(({ severity }) => severity === each));
 }

@@ -20,6 +20,9 @@ const liveRuleSchema = z.object({
   tags: tagsSchema,
 }) satisfies z.ZodType<LiveRule>;
 
+/** A rule that is still to be made. */
+export const newRuleSchema = liveRuleSchema.omit({ ruleId: true });
+
 /** Who is behind a group, as it travels in events and cases. */
 export const reachedSchema = z.object({
   interfaces: z.int(),

@@ -34,7 +34,17 @@ export function close(
   outcome: NonNullable<DriftDetails["outcome"]>,
   reason: string,
 ): Course {
-  const left = drop(course, "seen", "agreesSince", "snooze", "readDue");
+  const left = drop(
+    course,
+    "seen",
+    "agreesSince",
+    "snooze",
+    "readDue",
+    "proposal",
+    "asked",
+    "adopting",
+    "verify",
+  );
   const closedAt = course.now.toISOString();
   return move(change(left, { outcome, closedAt }), "closed", reason);
 }

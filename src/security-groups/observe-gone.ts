@@ -19,10 +19,13 @@ export function seeGone(course: Course, item: Item | undefined, observed: Observ
 function seeNothing(course: Course): Course {
   const { state } = course;
   if (state === "none" || state === "closed") return because(course, "there is no such group");
+  // The call that is running finds out by itself; a signature stays due, whatever became of the group.
+  if (state === "acting" || state === "unsigned") return because(course, "it is gone");
   return close(drop(course, "unread"), state === "suspect" ? "flapped" : "gone", "it is gone");
 }
 
 function seeMissing(set: Course, item: Item, observed: Observed): Course {
+  if (set.state === "acting") return because(set, WANTED);
   const course = change(drop(set, "unread", "agreesSince"), {
     ...namesOf(observed),
     ...declaredOf(item, observed),
@@ -35,6 +38,12 @@ function seeMissing(set: Course, item: Item, observed: Observed): Course {
   switch (set.state) {
     case "open":
       return because(course, WANTED);
+    case "unsigned":
+      return reopen(course, WANTED);
+    case "asked":
+    case "signing":
+    case "verifying":
+    case "adopting":
     case "snoozed":
       return close(course, "gone", "the group is gone");
     case "none":

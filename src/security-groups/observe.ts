@@ -1,13 +1,17 @@
 import type { Decision } from "../core/case.ts";
+import { worseFirst } from "./baseline.ts";
+import { proceed } from "./by-mode.ts";
+import { verify, verifyUnread } from "./called.ts";
 import { isBehind, isConfirmed, isUndone } from "./confirm.ts";
 import { because, type Course, change, conclude, drop, readSoon } from "./course.ts";
 import type { DriftDetails, DriftState } from "./drift-case.ts";
 import type { Observed } from "./events.ts";
 import { takeFacts } from "./facts.ts";
-import { itemIds } from "./item.ts";
-import { close, reopen, suspect } from "./moves.ts";
+import { itemId, itemIds, worstOf } from "./item.ts";
+import { close, suspect } from "./moves.ts";
 import { seeGone } from "./observe-gone.ts";
 import { lookAt, type Sight } from "./sight.ts";
+import { voidIfMoved } from "./sign.ts";
 import { snapshotRow } from "./snapshot.ts";
 
 /** After a call whose effect does not show, the group is read again 5, 15 and 45 s after it (the first read is at 2 s). */
@@ -26,7 +30,13 @@ export function decideObserved(
   const course = arrived ? drop(set, "readDue") : set;
   const sight = lookAt(observed, details.touches, policy, now);
   const rows = "snapshot" in sight && sight.snapshot ? [snapshotRow(sight.snapshot)] : [];
-  return conclude(seen({ ...course, rows }, sight, observed));
+  return conclude(seen(thaw({ ...course, rows }, observed), sight, observed));
+}
+
+/** Whether changes are frozen, as it was when the group was read. */
+function thaw(course: Course, { frozen }: Observed): Course {
+  if (course.state === "none" && frozen === undefined) return course;
+  return frozen === undefined ? drop(course, "frozen") : change(course, { frozen });
 }
 
 /** A read failed for good: as a reading that is unknown. */
@@ -52,6 +62,8 @@ function seeGroup(
   sight: Extract<Sight, { see: "group" }>,
   observed: Observed,
 ): Course {
+  // While rules are being changed one by one, what a reading shows is neither the one nor the other.
+  if (course.state === "acting") return because(course, "read while it is being changed");
   const live = sight.snapshot.rules.map(({ key }) => key);
   const informed = readAgainIfBehind(takeFacts(course, sight, observed), live);
   return informed.details.items.length === 0
@@ -73,23 +85,54 @@ function seeItems(course: Course, observed: Observed): Course {
   switch (state) {
     case "none":
     case "suspect":
-      if (isConfirmed(course, details.items, observed)) return reopen(course, "it differs");
+      if (isConfirmed(course, details.items, observed)) return proceed(course, "it differs");
       return suspect(course);
     case "open":
+      if (isWorse(course)) return proceed(course, "the baseline is broken");
       return because(drop(course, "agreesSince"), "it differs still");
+    case "asked":
+      return isBeyond(details, details.asked?.ids)
+        ? proceed(course, "more than was asked about")
+        : course;
+    case "signing":
+      return voidIfMoved(course);
+    case "verifying":
+      return verify(course);
+    case "unsigned":
+      return proceed(course, "something differs again");
     case "snoozed":
-      return isBeyondSnooze(course) ? reopen(course, "more than what was snoozed") : course;
+      return isBeyond(details, details.snooze?.ids) || isSevererThanSnoozed(details)
+        ? proceed(course, "more than what was snoozed")
+        : course;
+    case "adopting":
+      return isBeyond(details, details.adopting?.ids)
+        ? proceed(course, "more than what is adopted")
+        : course;
     case "held":
-      if (!details.claim) return reopen(course, "the incident has let go of it");
+      if (!details.claim) return proceed(course, "the incident has let go of it");
       return because(course, "kept for the incident");
+    case "acting":
     case "closed":
       return course;
   }
 }
 
-function isBeyondSnooze({ details }: Course): boolean {
-  const covered = new Set(details.snooze?.ids);
-  return itemIds(details.items).some((id) => !covered.has(id));
+/** True when something differs that these ids do not name. */
+function isBeyond({ items }: DriftDetails, ids: readonly string[] = []): boolean {
+  const covered = new Set(ids);
+  return itemIds(items).some((id) => !covered.has(id));
+}
+
+/** True when a rule breaks the baseline that did not when people were told. */
+function isWorse({ details, before }: Course): boolean {
+  const known = new Set(itemIds(before?.details.items ?? []));
+  return details.items.some((item) => item.kind === "violation" && !known.has(itemId(item)));
+}
+
+function isSevererThanSnoozed({ items, snooze }: DriftDetails): boolean {
+  const worst = worstOf(items);
+  if (worst === undefined || !snooze) return false;
+  return snooze.severity === undefined || worseFirst(worst, snooze.severity) < 0;
 }
 
 function seeAgreement(course: Course): Course {
@@ -103,7 +146,17 @@ function seeAgreement(course: Course): Course {
       if (details.readDue !== undefined) return because(course, "nothing shows yet");
       return close(course, "flapped", "nothing differs");
     case "open":
+    case "asked":
       return agreeAgain(course);
+    case "signing":
+      return close(drop(course, "proposal", "plan"), "converged", "code and cloud agree");
+    case "verifying":
+      return verify(course);
+    case "acting":
+    case "unsigned":
+      return because(course, "it agrees");
+    case "adopting":
+      return close(course, "adopted", "the code says now what the cloud has");
     case "snoozed":
       return close(course, "converged", "code and cloud agree");
     case "held":
@@ -128,6 +181,7 @@ function seeUnjudged(course: Course, reason: string): Course {
   if (state === "none") return because(course, `not compared: ${reason}`);
   if (state === "suspect") return close(course, "unread", `not compared: ${reason}`);
   if (state === "held" && !course.details.claim) return close(course, "unread", reason);
+  if (state === "verifying") return verifyUnread(noteUnread(course, `not compared: ${reason}`));
   return noteUnread(course, `not compared: ${reason}`);
 }
 
@@ -135,6 +189,7 @@ function seeUnread(course: Course, reason: string): Course {
   const { state, details } = course;
   if (state === "none") return because(course, `not read: ${reason}`);
   const noted = noteUnread(course, reason);
+  if (state === "verifying") return verifyUnread(noted);
   if (state !== "suspect" && details.claim) return noted;
   if ((noted.details.unread?.times ?? 0) < MAX_UNREAD) return readSoon(noted, "confirm", UNREAD_MS);
   return state === "suspect" ? close(noted, "unread", "it could not be read") : noted;

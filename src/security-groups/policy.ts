@@ -1,6 +1,7 @@
 import { CountersignError } from "../core/errors.ts";
 import { matchesGlob } from "../core/glob.ts";
 import type { LiveGroup } from "../core/readings.ts";
+import type { ActingPolicy } from "./acting-policy.ts";
 import type { BaselineException, BaselineRule, PortRange } from "./baseline.ts";
 import { normaliseProtocol } from "./protocol.ts";
 import { lineOf } from "./rule.ts";
@@ -41,14 +42,16 @@ export interface DriftPolicy {
   readonly attempts: "off" | "digest" | "post";
   /** Account id -> its name. */
   readonly accountNames: ReadonlyMap<string, string>;
+  readonly acting: ActingPolicy;
 }
 
 /** A rule of the baseline as it stands in the configuration. */
 export interface BaselineSetting
-  extends Omit<BaselineRule, "ports" | "exceptPorts" | "except" | "mode"> {
+  extends Omit<BaselineRule, "ports" | "exceptPorts" | "except" | "onSilence" | "approvedBy"> {
   readonly ports: "all" | readonly (number | string)[];
   readonly except_ports?: readonly (number | string)[] | undefined;
-  readonly mode: BaselineRule["mode"];
+  readonly on_silence?: "heal" | undefined;
+  readonly approved_by?: string | undefined;
   readonly except: readonly {
     readonly groups: readonly string[];
     readonly ports?: readonly (number | string)[] | undefined;
@@ -60,8 +63,10 @@ export interface BaselineSetting
 
 /** The baseline of the configuration -> as it is judged by. Throws `config.invalid`, naming the rule, on what is no port or protocol. */
 export function readBaseline(settings: readonly BaselineSetting[]): readonly BaselineRule[] {
-  return settings.map(({ except, except_ports, ports, ...rule }) => ({
+  return settings.map(({ except, except_ports, ports, on_silence, approved_by, ...rule }) => ({
     ...rule,
+    onSilence: on_silence,
+    approvedBy: approved_by,
     protocols: rule.protocols.map((each) => readProtocol(each, rule.id)),
     ports: ports === "all" ? "all" : readPorts(ports, rule.id),
     exceptPorts: readPorts(except_ports ?? [], rule.id),

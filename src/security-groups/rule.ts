@@ -143,7 +143,7 @@ export function normalForm<T extends { readonly key: string }>(rules: readonly T
 }
 
 /** SHA-256 of everything that a rule is: whatever changes in it changes this. */
-export function fingerprint(rule: Rule): string {
+export function fingerprint(rule: Pick<Rule, "key" | "description" | "tags" | "ruleId">): string {
   const { key, description, tags, ruleId } = rule;
   return createHash("sha256")
     .update(canonicalJson({ key, description, tags, ruleId }))

@@ -24,6 +24,9 @@ export interface Screening {
   readonly cases: readonly StoredCase[];
   readonly policy: DriftPolicy;
   readonly now: Date;
+  /** The place was read as a whole before; why changes are frozen. */
+  readonly swept?: boolean;
+  readonly frozen?: string;
 }
 
 /** What a sweep has found: events to hand in, rows to store at once, and `detail` for the record of the sweep. */
@@ -111,12 +114,21 @@ function screenGroup(place: PlaceInHand, group: LiveGroup): Finding {
     group: copyOf(group),
     declared,
     ...(before ? { agreed: before } : {}),
+    ...circumstancesOf(screening),
   };
   const sight = lookAt(observed, [], policy, now);
   const quiet =
     sight.see === "unjudged" || (sight.see === "group" && sight.comparison.items.length === 0);
   if (openCases.has(key) || !quiet) return { key, observed };
   return { key, row: snapshotRow(sight.snapshot) };
+}
+
+/** What each observation of a sweep is told besides. */
+function circumstancesOf({ swept, frozen }: Screening): Pick<Observed, "swept" | "frozen"> {
+  return {
+    ...(swept === undefined ? {} : { swept }),
+    ...(frozen === undefined ? {} : { frozen }),
+  };
 }
 
 /** The events carry JSON of their own, not the reader's objects. */

@@ -1,10 +1,11 @@
 import { attribute } from "./attribute.ts";
 import { type Comparison, compareGroup, tallyOf } from "./compare.ts";
+import { tagsOf } from "./compare-declared.ts";
 import type { DriftDetails } from "./drift-case.ts";
 import type { Observed } from "./events.ts";
 import type { Item } from "./item.ts";
 import type { DriftPolicy } from "./policy.ts";
-import type { GroupSnapshot } from "./snapshot.ts";
+import { type GroupSnapshot, oldKeysIn } from "./snapshot.ts";
 import { joinTouches } from "./touch.ts";
 
 /**
@@ -34,8 +35,16 @@ export function lookAt(
   if (reading === "unknown" || !group) return { see: "unread", reason: reason ?? "not read" };
   const { declared, agreed: before, readAt } = observed;
   const known = joinTouches(before?.touches ?? [], touches);
-  const comparison = compareGroup({ live: group, declared, before, touches: known, policy, now });
-  const snapshot = makeSnapshot(group, comparison, { before, declared, readAt, touches: known });
+  const { swept } = observed;
+  const sides = { live: group, declared, before, touches: known, policy, now, swept };
+  const comparison = compareGroup(sides);
+  const snapshot = makeSnapshot(group, comparison, {
+    before,
+    declared,
+    readAt,
+    touches: known,
+    swept,
+  });
   if (comparison.notCompared !== undefined && comparison.items.length === 0)
     return { see: "unjudged", reason: comparison.notCompared, snapshot };
   return { see: "group", group, comparison, snapshot };
@@ -92,6 +101,7 @@ function makeSnapshot(
   group: NonNullable<Observed["group"]>,
   comparison: Comparison,
   known: Pick<Observed, "declared" | "readAt"> & {
+    readonly swept: boolean | undefined;
     readonly before: GroupSnapshot | undefined;
     readonly touches: DriftDetails["touches"];
   },
@@ -109,14 +119,30 @@ function makeSnapshot(
     readAt,
     ...(comparison.memory ? { memory: comparison.memory } : {}),
     ...(was ? { declared: was } : {}),
-    rules: comparison.rules.map(({ key, ruleId, description }) => ({
+    rules: comparison.rules.map(({ key, ruleId, description, tags }) => ({
       key,
       ...(ruleId === undefined ? {} : { ruleId }),
       ...(description === "" ? {} : { description }),
+      ...tagsOf(tags),
     })),
+    old: oldKeys(comparison, known),
     ...(reached ? { reached } : {}),
     ...(lists ? { lists } : {}),
     touches,
     tally: tallyOf(comparison),
   };
+}
+
+/** What was there before the first complete sweep, as long as it stays. */
+function oldKeys(
+  { rules }: Comparison,
+  {
+    before,
+    swept,
+  }: { readonly before: GroupSnapshot | undefined; readonly swept: boolean | undefined },
+): string[] {
+  const keys = rules.map(({ key }) => key);
+  if (!swept) return keys;
+  const were = oldKeysIn(before);
+  return keys.filter((key) => were.has(key));
 }

@@ -44,8 +44,11 @@ export const snapshotSchema = z.object({
       key: z.string(),
       ruleId: z.string().exactOptional(),
       description: z.string().exactOptional(),
+      tags: z.record(z.string(), z.string()).exactOptional(),
     }),
   ),
+  /** Keys of rules that were there before the region was first read as a whole: nobody was there to see who made them. */
+  old: z.array(z.string()).exactOptional(),
   reached: reachedSchema.exactOptional(),
   /** Prefix lists that its rules refer to. */
   lists: z.array(listSchema).exactOptional(),
@@ -65,6 +68,11 @@ export function readSnapshot(data: JsonObject | undefined): GroupSnapshot | unde
 /** The snapshots of groups that AWS still had when they were last read. */
 export function livingSnapshots(stored: readonly Snapshot[]): readonly GroupSnapshot[] {
   return stored.flatMap(({ data }) => readSnapshot(data) ?? []).filter(({ gone }) => !gone);
+}
+
+/** Keys that were there before anybody looked; a snapshot of an older form does not say, so all of it counts. */
+export function oldKeysIn(snapshot: GroupSnapshot | undefined): ReadonlySet<string> {
+  return new Set(snapshot ? (snapshot.old ?? snapshot.rules.map(({ key }) => key)) : []);
 }
 
 /** The row in which a snapshot is kept: one per group, the newest reading. */

@@ -12,6 +12,7 @@ import {
 } from "./course.ts";
 import type { DriftDetails, DriftState } from "./drift-case.ts";
 import type { DriftEvent } from "./events.ts";
+import { alarm, readOwn, useOfChangeRole } from "./own-calls.ts";
 import { joinTouches, type Touch } from "./touch.ts";
 
 type Touched = Extract<DriftEvent, { kind: "sg.touched" }>["data"];
@@ -20,10 +21,10 @@ type Touched = Extract<DriftEvent, { kind: "sg.touched" }>["data"];
  * Somebody did something to a group: it is read, and who it was is remembered until then. A call that AWS refused changes
  * nothing. Who is behind a group is no reason for a case.
  */
-export function decideTouched(
-  course: Course,
-  touched: Touched,
-): Decision<DriftState, DriftDetails> {
+export function decideTouched(set: Course, touched: Touched): Decision<DriftState, DriftDetails> {
+  const use = useOfChangeRole(set, touched);
+  if (use === "ours") return conclude(readOwn(set, touched));
+  const course = use === "stranger" ? alarm(set, touched) : set;
   const { state, details } = course;
   const who = touched.actor.principal;
   if (!touched.ok) return conclude(because(course, `${touched.eventName} by ${who} was refused`));

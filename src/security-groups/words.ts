@@ -1,3 +1,4 @@
+import { mention } from "../core/hostile-text.ts";
 import type { Course } from "./course.ts";
 import type { DriftDetails } from "./drift-case.ts";
 import type { Item } from "./item.ts";
@@ -56,6 +57,18 @@ export function whyNot({ state, details, before }: Course): string {
       return "No: it is being looked at; people are told when it is certain.";
     case "open":
       return "No: it is open.";
+    case "asked":
+      return "No: its owners are asked; they may heal it now, or keep it.";
+    case "signing":
+      return `No: ${mention(details.proposal?.by.user ?? "somebody")} asked for it at ${minuteOf(details.proposal?.at ?? "")} UTC, and it waits for a second name.`;
+    case "acting":
+      return "No: it is being changed right now.";
+    case "verifying":
+      return "No: it was changed just now, and is being looked at.";
+    case "unsigned":
+      return "No: it is done, and waits for a second name.";
+    case "adopting":
+      return `No: ${mention(details.adopting?.by ?? "somebody")} is writing it into the code.`;
     case "snoozed":
       return `No: it is snoozed until ${minuteOf(details.snooze?.until ?? "")} UTC.`;
     case "held":

@@ -14,6 +14,7 @@ const POSTING: readonly Method[] = [
 export const SLACK_NEEDS: Readonly<Record<keyof SlackPerformers, Needs>> = {
   "slack.post": needing(POSTING),
   "slack.update": needing(["chat.update"]),
+  "slack.file": needing(["files.getUploadURLExternal", "files.completeUploadExternal"]),
   "slack.ask": needing(POSTING),
   page: needing(POSTING),
 };

@@ -4,7 +4,7 @@ import type { SlashCommand } from "../core/command.ts";
 import { CountersignError } from "../core/errors.ts";
 import type { Desk } from "../core/handle.ts";
 import type { Clock, Log, Metrics } from "../core/ports.ts";
-import type { Directory } from "../core/readings.ts";
+import type { Directory, PersonState } from "../core/readings.ts";
 import { type Gateway, openGateway, tokenInvalid } from "./calls/gateway.ts";
 import { openPace } from "./calls/pace.ts";
 import { openHttpMode } from "./connection/http-mode.ts";
@@ -16,6 +16,7 @@ import { openResponder } from "./interactions/respond.ts";
 import { openApp } from "./listen.ts";
 import type { Identity } from "./messages/find-posted.ts";
 import { type SlackPerformers, slackPerformers } from "./messages/performers.ts";
+import type { FileMaker } from "./messages/put-file.ts";
 import { openRecipients } from "./messages/recipients.ts";
 import { REQUIRED_SCOPES } from "./needs.ts";
 import type { SlackSettings } from "./options.ts";
@@ -38,6 +39,10 @@ export interface SlackParts {
   readonly onCall: (schedule: string) => readonly string[];
   /** Case kind -> right without which App Home shows only one's own cases of that kind. */
   readonly confidential: Readonly<Record<string, string>>;
+  /** Makes the files that cases put into their threads; absent: none are put. */
+  readonly files?: FileMaker;
+  /** Told of each person of whom Slack says something new, as that they were deactivated. */
+  readonly onPerson: (state: PersonState) => Promise<void>;
   /** Called when Slack is lost for good (`slack.disconnected`, `slack.token_invalid`): the process should end. */
   readonly onFatal: (error: CountersignError) => void;
 }
@@ -87,8 +92,9 @@ export async function openSlack(parts: SlackParts): Promise<SlackSide> {
   const home = { ...parts, house, store, clock, gateway, rights, health: watchdog.health };
   const responder = openResponder({ log, ...apiUrlOf(settings) });
   const { team } = identity;
+  const { learn } = directory;
   const app = openApp(
-    { ...parts, clock, ids, team, kinds, gateway, rights, responder, home, work },
+    { ...parts, clock, ids, team, kinds, gateway, rights, responder, home, work, learn },
     line,
   );
   const recipients = openRecipients(gateway);
@@ -102,6 +108,7 @@ export async function openSlack(parts: SlackParts): Promise<SlackSide> {
     kinds,
     log,
     pageChannel: parts.incidentsChannel,
+    files: parts.files ?? (async () => undefined),
   });
   const missingScopes = missingOf(identity);
   if (missingScopes.length > 0) log.warn({ missing: missingScopes }, "the Slack app lacks scopes");

@@ -6,6 +6,7 @@ import { CountersignError } from "../core/errors.ts";
 import type { Clock, Log, Store } from "../core/ports.ts";
 import { writeAnchor } from "./audit.ts";
 import { openDeadLetters } from "./dead-letters.ts";
+import { openLimits } from "./limits.ts";
 import { lockDirectory } from "./lock.ts";
 import { openMessages } from "./messages.ts";
 import { backUp, isOlder, migrate, schemaVersion } from "./migrate.ts";
@@ -13,6 +14,7 @@ import { openOutbox } from "./outbox.ts";
 import { openPool, postgresDialect } from "./postgres.ts";
 import { openQueries } from "./queries.ts";
 import { type AuditSelection, exportAudit } from "./read-audit.ts";
+import { type Recent, readRecent } from "./recent.ts";
 import { openCheckpoints, openCron, openSweeps } from "./schedule.ts";
 import type { Session, Tables } from "./schema.ts";
 import { openSqliteFile, sqliteDialect } from "./sqlite.ts";
@@ -34,6 +36,8 @@ export interface OpenStore extends Store, AsyncDisposable {
   /** Chains the heads that changed since the last anchor to it; answers how many. Once a minute, when something was written. */
   readonly writeAnchor: (now: Date) => Promise<number>;
   readonly verifyAudit: () => Promise<AuditCheck>;
+  /** What happened last, to any case: for who looks over the bot's shoulder. */
+  readonly recent: (limit: number) => Promise<Recent>;
   /** Entries for a file of JSON lines, which `verifyEntries` checks. */
   readonly exportAudit: (selection: AuditSelection) => AsyncIterable<AuditLine>;
 }
@@ -53,10 +57,12 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     deadLetters: openDeadLetters(session),
     checkpoints: openCheckpoints(session),
     sweeps: openSweeps(session),
+    limits: openLimits(session),
     cron: openCron(session),
     queries: openQueries(session, options.clock),
     writeAnchor: (now) => writeAnchor(session, now),
     verifyAudit: () => verifyAudit(session),
+    recent: (limit) => readRecent(session, limit),
     exportAudit: (selection) => exportAudit(session, selection),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };

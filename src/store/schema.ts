@@ -122,6 +122,7 @@ export interface Tables {
     read_at: number;
     data: string;
   };
+  limits: { account: string; region: string; api: string; tokens: number; refilled_at: number };
   login_evidence: {
     id: string;
     case_id: string | null;

@@ -2,6 +2,7 @@ import { type OpenAws, openAws } from "../aws/open.ts";
 import { performBucketRead } from "../aws/perform-bucket-read.ts";
 import { performLoginsGather } from "../aws/perform-logins-gather.ts";
 import { performSgAttribute } from "../aws/perform-sg-attribute.ts";
+import { performSgCall } from "../aws/perform-sg-call.ts";
 import { performSgFind } from "../aws/perform-sg-find.ts";
 import { performSgRead } from "../aws/perform-sg-read.ts";
 import { performSgSweep } from "../aws/perform-sg-sweep.ts";
@@ -11,9 +12,10 @@ import type { Performers } from "../core/perform.ts";
 import type { Log, Metrics } from "../core/ports.ts";
 import type { Directory } from "../core/readings.ts";
 import { awsSettings } from "./aws-settings.ts";
+import { changePorts, circumstancesOf } from "./changes.ts";
 import type { Desired } from "./desired.ts";
-import { openLastSeen } from "./last-seen.ts";
 import type { Hearing } from "./hearing.ts";
+import { openLastSeen } from "./last-seen.ts";
 import { openLend } from "./lend.ts";
 import { loginPolicy } from "./login-policy.ts";
 import { openCandidates, openHistory } from "./people.ts";
@@ -37,7 +39,13 @@ export interface AwsSide extends OpenAws {
     hearing: Hearing,
   ) => Pick<
     Performers,
-    "sg.read" | "sg.find" | "sg.sweep" | "sg.attribute" | "bucket.read" | "logins.gather"
+    | "sg.read"
+    | "sg.call"
+    | "sg.find"
+    | "sg.sweep"
+    | "sg.attribute"
+    | "bucket.read"
+    | "logins.gather"
   >;
 }
 
@@ -61,8 +69,10 @@ export async function openAwsSide(parts: Parts): Promise<AwsSide> {
       "sg.read": performSgRead({
         readGroup: aws.readGroup,
         declaredFor: desired.declaredFor,
+        circumstances: (place) => circumstancesOf(store.queries, place),
         snapshot: async (key) => (await store.queries.snapshots({ kind: "sg", key }))[0]?.data,
       }),
+      "sg.call": performSgCall(changePorts(aws, desk)),
       "sg.find": performSgFind({ ...aws, lastSeen: openLastSeen(store.queries) }),
       "sg.sweep": performSgSweep((place, signal) =>
         sweepOne({ ...parts, aws, desired }, place, signal),

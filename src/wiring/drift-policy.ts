@@ -1,4 +1,5 @@
 import type { Config } from "../config/settings.ts";
+import type { ActingPolicy } from "../security-groups/acting-policy.ts";
 import { type DriftPolicy, endOfDay, readBaseline } from "../security-groups/policy.ts";
 import { SHIPPED_BASELINE } from "../security-groups/shipped-baseline.ts";
 
@@ -13,5 +14,61 @@ export function driftPolicy(config: Config): DriftPolicy {
     confirmAfterMs: sg.confirm_after,
     attempts: sg.attempts,
     accountNames: new Map(accounts.map(({ id, name }) => [id, name])),
+    acting: actingPolicy(config),
   };
+}
+
+/** The roles with which accounts may be changed; an account without one is only looked at. */
+export function changeRoles({ accounts, sg }: Config): ReadonlyMap<string, string> {
+  return new Map(
+    accounts.flatMap(({ id, change_role = sg.change_role }) =>
+      change_role === undefined ? [] : [[id, inAccount(change_role, id)] as const],
+    ),
+  );
+}
+
+/** The default role has the same name in every account. */
+function inAccount(role: string, account: string): string {
+  return role.replace(/:iam::\d{12}:/, `:iam::${account}:`);
+}
+
+/** Formats whose tools keep a state of their own: a rule that somebody else adds is added twice, or fights. */
+const STATEFUL = /^(?:terraform|cloudformation)/;
+
+function actingPolicy(config: Config): ActingPolicy {
+  const { sg, incidents, people, desired } = config;
+  const byAccount = new Map(
+    people.flatMap((each) => [each.slack, ...each.also].map((user) => [user, each.slack] as const)),
+  );
+  return {
+    changeRoles: changeRoles(config),
+    twoNames: sg.two_names,
+    signAfterMs: sg.sign_after,
+    askDeadlineMs: sg.ask_deadline,
+    caps: { per10Minutes: sg.caps.per_10_minutes, perHour: sg.caps.per_hour },
+    guarded: sg.protected,
+    securityChannel: incidents.channel,
+    sources: new Map(
+      desired.map(({ name, format }) => [
+        name,
+        { handsOver: STATEFUL.test(format), hint: undefined },
+      ]),
+    ),
+    personOf: (user) => byAccount.get(user),
+    humansBehind: ({ principal, name }) =>
+      people
+        .filter(({ iam, sso }) => iam.includes(principal) || sso.includes(name))
+        .map(({ slack }) => ({ user: slack, person: slack })),
+    committer: (author) => {
+      const found = people.filter(({ commits }) => commits.some((each) => isAuthor(author, each)));
+      const [only] = found;
+      return only && found.length === 1 ? { user: only.slack, person: only.slack } : undefined;
+    },
+  };
+}
+
+/** `Ines Keller <ines@example.com>` is both of its parts. */
+function isAuthor(author: string, name: string): boolean {
+  const [, who = author, address = author] = /^(.*?)\s*<([^>]*)>$/.exec(author) ?? [];
+  return [author, who, address].some((each) => each.toLowerCase() === name.toLowerCase());
 }

@@ -1,6 +1,7 @@
 import type { OpenAws } from "../aws/open.ts";
 import { screen } from "../security-groups/screen.ts";
 import type { Parts } from "./aws-side.ts";
+import { circumstancesOf } from "./changes.ts";
 import type { Desired } from "./desired.ts";
 import { driftPolicy } from "./drift-policy.ts";
 import { handIn } from "./hand-in.ts";
@@ -44,12 +45,14 @@ async function sweepPlace(
   const { aws, desired, desk, config, log } = parts;
   const { clock, store } = desk;
   const reading = await aws.readRegion(place, signal);
-  const [snapshots, cases] = await Promise.all([
+  const [circumstances, snapshots, cases] = await Promise.all([
+    circumstancesOf(store.queries, place),
     store.queries.snapshots({ kind: "sg", ...place }),
     store.queries.openCases(["drift"], MAX_CASES),
   ]);
   const { outcome, drafts, rows, detail } = screen({
     ...place,
+    ...circumstances,
     reading,
     index: desired.index(),
     snapshots,
@@ -61,7 +64,10 @@ async function sweepPlace(
     await store.transaction((tx) => tx.addRows(rows.slice(from, from + CHUNK)));
   await handIn(parts, drafts);
   const finishedAt = clock.now();
-  await store.sweeps.save({ name: "groups", ...place, finishedAt, outcome, detail });
+  // A place that was read as a whole once stays so: what a later sweep cannot read does not make its rules old.
+  const swept = circumstances.swept || outcome === "complete";
+  const record = { name: "groups", ...place, finishedAt, outcome, detail: { ...detail, swept } };
+  await store.sweeps.save(record);
   log.info({ ...place, outcome, events: drafts.length }, "security groups were swept");
   if (reading.reading !== "ok") return `unknown: ${JSON.stringify(detail["reason"])}`;
   const differ = drafts.length === 1 ? "1 to look at" : `${drafts.length} to look at`;

@@ -32,6 +32,7 @@ function sgReader(side: OpenAws): ReturnType<typeof performSgRead> {
   return performSgRead({
     readGroup: side.readGroup,
     declaredFor: ({ groupId, live }) => ({ groupId, name: live?.name ?? "unknown" }),
+    circumstances: async () => ({ swept: true }),
     snapshot: async (key) => (key.endsWith(ESTATE.groups.webProd) ? { keys: ["k"] } : undefined),
   });
 }
@@ -73,6 +74,7 @@ describe("sg.read", () => {
         at: new Date("2026-11-21T14:00:00.000Z"),
         data: {
           ...data,
+          swept: true,
           readAt: "2026-11-21T14:00:00.000Z",
           reading: "ok",
           group: expect.objectContaining({ name: "web-prod" }) as unknown,
@@ -93,6 +95,7 @@ describe("sg.read", () => {
     expect(eventsOf(performance)[0]?.data).toEqual({
       ...data,
       groupId,
+      swept: true,
       readAt: "2026-11-21T14:00:00.000Z",
       reading: "gone",
       declared: { groupId, name: "unknown" },

@@ -41,7 +41,7 @@ describe("clicks", () => {
       event("sg.snooze", form, { kind: "person", team: "T", user: "U", rights: "unknown" }),
       "looked up",
     ],
-    ["as nobody", event("sg.snooze", form), "Only people"],
+    ["as nobody", event("sg.snooze", form), "Only a person"],
     [
       "of another version",
       event("sg.snooze", { ...form, version: 7 }, person("sg.snooze")),
@@ -137,9 +137,7 @@ describe("clicks", () => {
       "No: it belongs to SEC-0007.",
       "No: this is over.",
     ]);
-    expect(step(snoozed, asked).answer.reasons[0]).toBe(
-      "No: it is snoozed until 2026-11-21 22:03 UTC.",
-    );
+    expect(step(held, asked).answer.reasons[0]).toBe("No: it belongs to SEC-0007.");
   });
 });
 

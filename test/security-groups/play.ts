@@ -48,14 +48,23 @@ export interface Seen {
   readonly declared: Declared;
   readonly before?: GroupSnapshot;
   readonly cause?: "event" | "sweep" | "confirm" | "person";
+  /** The region was read as a whole before. */
+  readonly swept?: boolean;
 }
 
-export function observed({ reading, declared, before, cause = "event" }: Seen): DriftEvent {
+export function observed({
+  reading,
+  declared,
+  before,
+  cause = "event",
+  swept = true,
+}: Seen): DriftEvent {
   return event("sg.observed", {
     account: ACCOUNT,
     region: REGION,
     groupId: GROUP_ID,
     cause,
+    swept,
     readAt: reading.readAt.toISOString(),
     reading: reading.reading,
     ...(reading.reading === "unknown" ? { reason: reading.reason } : {}),

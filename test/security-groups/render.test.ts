@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findViewFaults } from "../../playground/slack/validate/view.ts";
+import type { EventSchemas } from "../../src/core/event.ts";
 import { driftWatcher } from "../../src/security-groups/index.ts";
 import { renderDrift, renderDriftForm, summariseDrift } from "../../src/security-groups/render.ts";
 import { linesOf } from "./messages.ts";
@@ -32,9 +33,11 @@ describe("the drift message", () => {
       ~ \`+\` only in the cloud · \`-\` only in the code · \`~\` another description · \`!\` breaks the baseline
       ~ Owners: <@U0OWNER>
       ~ This message is edited until code and cloud agree; after 24 h the owners are reminded.
+      [Revert…] drift_revert c1.2
+      [Exception…] drift_exception c1.2
       [Snooze…] drift_snooze c1.2
-      [Look again] drift_look c1.2
-      [Escalate] drift_escalate c1.2"
+      [Escalate] drift_escalate c1.2
+      [Look again] drift_look c1.2"
     `);
   });
 
@@ -56,9 +59,11 @@ describe("the drift message", () => {
       ~ Read 14:03 UTC
       ~ \`+\` only in the cloud · \`-\` only in the code · \`~\` another description · \`!\` breaks the baseline
       ~ This message is edited until code and cloud agree; after 24 h the owners are reminded.
+      [Revert…] drift_revert c1.1
+      [Adopt…] drift_adopt c1.1
       [Snooze…] drift_snooze c1.1
-      [Look again] drift_look c1.1
-      [Escalate] drift_escalate c1.1"
+      [Escalate] drift_escalate c1.1
+      [Look again] drift_look c1.1"
     `);
   });
 
@@ -81,9 +86,10 @@ describe("the drift message", () => {
       ~ Read 14:03 UTC
       ~ \`+\` only in the cloud · \`-\` only in the code · \`~\` another description · \`!\` breaks the baseline
       ~ This message is edited until code and cloud agree; after 24 h the owners are reminded.
+      [Apply…] drift_apply c1.1
       [Snooze…] drift_snooze c1.1
-      [Look again] drift_look c1.1
-      [Escalate] drift_escalate c1.1"
+      [Escalate] drift_escalate c1.1
+      [Look again] drift_look c1.1"
     `);
   });
 
@@ -259,13 +265,12 @@ describe("the line in lists", () => {
 });
 
 describe("the form to snooze", () => {
-  it("is one that Slack takes, for an open case only", () => {
+  it("is one that Slack takes", () => {
     const of = step(undefined, sees([HTTPS_WORLD, SSH_WORLD])).after;
-    const form = of && renderDriftForm(of, "snooze");
+    const form = of && renderDriftForm(of, "snooze", { now: NOW });
 
     expect(findViewFaults(form, "")).toEqual([]);
-    expect(of && renderDriftForm(of, "other")).toBeUndefined();
-    expect(of && renderDriftForm({ ...of, state: "held" }, "snooze")).toBeUndefined();
+    expect(of && renderDriftForm(of, "other", { now: NOW })).toBeUndefined();
   });
 
   it("comes back as an event with its version", () => {
@@ -277,7 +282,12 @@ describe("the form to snooze", () => {
     };
     const { drift_snooze: snooze } = driftWatcher.submissions;
 
-    expect(snooze?.data(submission)).toEqual({ version: 3, hours: "8", reason: "because" });
+    expect(snooze?.data(submission)).toEqual({
+      version: 3,
+      hours: "8",
+      until: "",
+      reason: "because",
+    });
     expect(snooze?.data({ ...submission, values: {} })).toMatchObject({ hours: "", reason: "" });
   });
 
@@ -286,12 +296,10 @@ describe("the form to snooze", () => {
 
     for (const { event: kind } of Object.values(driftWatcher.clicks))
       expect(driftWatcher.events).toHaveProperty([kind]);
-    expect(Object.values(driftWatcher.clicks).map(({ data }) => data(click))).toEqual([
-      {},
-      {},
-      {},
-      {},
-    ]);
+    for (const { event: kind, data } of Object.values(driftWatcher.clicks)) {
+      const schemas: EventSchemas = driftWatcher.events;
+      expect(schemas[kind]?.safeParse(data(click)).success, kind).toBe(true);
+    }
   });
 });
 

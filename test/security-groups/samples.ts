@@ -23,6 +23,19 @@ export const POLICY: DriftPolicy = {
   confirmAfterMs: 20_000,
   attempts: "digest",
   accountNames: new Map([[ACCOUNT, "prod"]]),
+  acting: {
+    changeRoles: new Map([[ACCOUNT, `arn:aws:iam::${ACCOUNT}:role/CountersignChange`]]),
+    twoNames: "strict",
+    signAfterMs: 24 * 3_600_000,
+    askDeadlineMs: 15 * 60_000,
+    caps: { per10Minutes: 5, perHour: 20 },
+    guarded: [],
+    securityChannel: "C0SECURITY",
+    sources: new Map(),
+    personOf: () => undefined,
+    humansBehind: ({ name }) => (name === "alice" ? [{ user: "U0ALICE" }] : []),
+    committer: () => undefined,
+  },
 };
 
 export const STRICT: DriftPolicy = { ...POLICY, baseline: SHIPPED_BASELINE };

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { QueuedEffect } from "../../src/core/effect.ts";
+import type { EffectData, QueuedEffect } from "../../src/core/effect.ts";
+import { groundOf } from "../../src/security-groups/acting-policy.ts";
+import type { BaselineRule } from "../../src/security-groups/baseline.ts";
 import type { DriftEvent } from "../../src/security-groups/events.ts";
+import { itemId } from "../../src/security-groups/item.ts";
+import { type PlanKind, planFor, shortId } from "../../src/security-groups/plan.ts";
+import type { DriftPolicy } from "../../src/security-groups/policy.ts";
+import { send, signer } from "./acting.ts";
 import {
   type Answer,
   type DriftCase,
@@ -28,6 +34,14 @@ import {
 } from "./samples.ts";
 import { agreedOn, snapshotOf } from "./snapshots.ts";
 
+/** SSH from anywhere is asked about, or healed. */
+const ASKING = laddered({ mode: "ask", onSilence: "heal", author: "Ada", approvedBy: "Ines" });
+const HEALING = laddered({ mode: "auto", author: "Ada", approvedBy: "Ines" });
+
+function laddered(more: Partial<BaselineRule>): DriftPolicy {
+  return { ...STRICT, baseline: STRICT.baseline.map((rule) => ({ ...rule, ...more })) };
+}
+
 const PLACE = { account: ACCOUNT, region: REGION, groupId: GROUP_ID };
 
 describe("any sequence of events", () => {
@@ -38,23 +52,31 @@ describe("any sequence of events", () => {
       seconds: fc.constantFrom(0, 1, 3, 25, 700, 90_000),
       deliver: fc.boolean(),
     });
+    const policies = fc.constantFrom(STRICT, ASKING, HEALING, {
+      ...STRICT,
+      acting: { ...STRICT.acting, guarded: ["*"] },
+    });
     fc.assert(
-      fc.property(fc.array(happening, { minLength: 1, maxLength: 25 }), (sequence) => {
-        let now = NOW;
-        let matter: DriftCase | undefined;
-        let waiting: readonly QueuedEffect[] = [];
-        for (const { what, keys, seconds, deliver } of sequence) {
-          const due = earliest(waiting);
-          if (deliver && due) now = new Date(Math.max(now.getTime(), dueOf(due)));
-          else now = secondsLater(now, seconds);
-          const arrived = deliver && due ? arrive(due, keys) : make(what, keys, matter);
-          waiting = deliver && due ? waiting.filter((each) => each !== due) : waiting;
-          const { after, answer } = step(matter, arrived, now, STRICT);
-          matter = after;
-          waiting = [...waiting, ...reads(answer)];
-          expect(isAttended(matter, waiting), `${what} → ${matter?.state}`).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.array(happening, { minLength: 1, maxLength: 25 }),
+        policies,
+        (sequence, policy) => {
+          let now = NOW;
+          let matter: DriftCase | undefined;
+          let waiting: readonly QueuedEffect[] = [];
+          for (const { what, keys, seconds, deliver } of sequence) {
+            const due = earliest(waiting);
+            if (deliver && due) now = new Date(Math.max(now.getTime(), dueOf(due)));
+            else now = secondsLater(now, seconds);
+            const arrived = deliver && due ? arrive(due, keys) : make(what, keys, matter);
+            waiting = deliver && due ? waiting.filter((each) => each !== due) : waiting;
+            const { after, answer } = step(matter, arrived, now, policy);
+            matter = after;
+            waiting = [...waiting, ...reads(answer)];
+            expect(isAttended(matter, waiting), `${what} → ${matter?.state}`).toBe(true);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -103,10 +125,42 @@ const SOURCES: Readonly<
       person("sg.snooze"),
     ),
   wake: () => event("sg.wake", {}, person()),
+  revert: (_, matter) => asked("revert", matter),
+  heal: (_, matter) => asked("heal", matter),
+  undo: (_, matter) => asked("undo", matter),
+  keep: () => event("sg.keep", { hours: "1", reason: "ten letters" }, person("sg.snooze")),
+  long: (_, matter) =>
+    event(
+      "sg.snooze",
+      { version: matter?.version ?? 0, hours: "168", reason: "ten letters" },
+      person("sg.snooze"),
+    ),
+  sign: (_, matter) =>
+    event(
+      "sg.sign",
+      { hash: matter?.details.proposal?.hash ?? matter?.details.due?.hash ?? "" },
+      signer("sg.sign"),
+    ),
+  decline: () => event("sg.decline", { reason: "ten letters" }, signer("sg.sign")),
+  adopt: (_, matter) =>
+    event(
+      "sg.adopt",
+      {
+        picked: (matter?.details.items ?? []).map((item) => shortId(itemId(item))),
+        reason: "ten letters",
+      },
+      person(),
+    ),
   look: () => event("sg.look", {}, person()),
   escalate: () => event("sg.escalate", {}, person()),
   opened: () => event("incident.opened", { number: 1, key: "x" }),
 };
+
+/** The form of a plan, if there is anything to plan. */
+function asked(kind: PlanKind, matter: DriftCase | undefined): DriftEvent {
+  const possible = matter && planFor(kind, groundOf(matter.details));
+  return possible ? send(matter, kind) : event("sg.look", {}, person());
+}
 
 function make(what: string, keys: readonly string[], matter: DriftCase | undefined): DriftEvent {
   const source = SOURCES[what];
@@ -117,26 +171,53 @@ function make(what: string, keys: readonly string[], matter: DriftCase | undefin
 /** A queued effect that was performed: what comes back. */
 function arrive(effect: QueuedEffect, keys: readonly string[]): DriftEvent {
   if (effect.kind === "wake") return event("timer", { ...effect.data });
+  if (effect.kind === "sg.call") return resultOf(effect.data, keys.length);
   const cause = effect.kind === "sg.read" ? effect.data.cause : "event";
   return keys.length === 0 ? event("sg.unread", { reason: "timeout" }) : sees(keys, { cause });
+}
+
+/** A call that was done, was refused, found another rule, or never came to an end. */
+function resultOf({ planHash, change }: EffectData["sg.call"], chance: number): DriftEvent {
+  const about = { planHash, key: change.key, do: change.do };
+  if (chance === 0) return event("sg.call_failed", { reason: "timeout" });
+  if (chance === 1)
+    return event("sg.call_refused", { ...about, outcome: "refused", why: "denied" });
+  if (chance === 2) return event("sg.call_refused", { ...about, outcome: "moved", why: "changed" });
+  return event("sg.call_done", { ...about, outcome: "done", ruleId: "sgr-0123456789abcdef0" });
 }
 
 function reads({ effects }: Answer): readonly QueuedEffect[] {
   return effects
     .filter((each) => each.kind !== "hand")
-    .filter(({ kind }) => kind === "sg.read" || kind === "wake");
+    .filter(({ kind }) => kind === "sg.read" || kind === "wake" || kind === "sg.call");
 }
 
 function isAttended(matter: DriftCase | undefined, waiting: readonly QueuedEffect[]): boolean {
   if (!matter) return true;
   const { state, details } = matter;
   const read = waiting.some(({ kind }) => kind === "sg.read");
-  const timer = waiting.some((each) => each.kind === "wake" && each.data.gen === details.gen);
+  const timer = (name: string) =>
+    waiting.some(
+      (each) =>
+        each.kind === "wake" && each.data.name === name && each.data.gen === details.timers[name],
+    );
   switch (state) {
     case "suspect":
-      return read || timer;
+      return read || timer("stray");
     case "snoozed":
-      return timer;
+      return timer("wake");
+    case "asked":
+      return timer("ask");
+    case "signing":
+      return timer("sign");
+    case "acting":
+      return waiting.some(({ kind }) => kind === "sg.call");
+    case "verifying":
+      return read;
+    case "unsigned":
+      return details.due !== undefined;
+    case "adopting":
+      return timer("adopt");
     case "held":
       return details.claim !== undefined || read;
     case "open":

@@ -94,9 +94,11 @@ function performersDoing(act: Act): Performers {
   return {
     "slack.post": act,
     "slack.update": act,
+    "slack.file": act,
     "slack.ask": act,
     page: act,
     "sg.read": act,
+    "sg.call": act,
     "sg.find": act,
     "sg.sweep": act,
     "sg.attribute": act,

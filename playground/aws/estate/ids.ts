@@ -34,3 +34,6 @@ export const ESTATE = {
   logGroup: "/prod/auth",
   windowsLogGroup: "/prod/windows",
 } as const;
+
+/** The role with which the production account may be changed. */
+export const CHANGE_ROLE = { name: "CountersignChange", externalId: "playground-change" } as const;

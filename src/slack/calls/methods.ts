@@ -28,6 +28,13 @@ export const METHODS = {
     scopes: ["channels:history", "groups:history", "im:history"],
     optional: true,
   },
+  "files.completeUploadExternal": {
+    perMinute: 100,
+    scopes: ["files:write"],
+    optional: true,
+    once: true,
+  },
+  "files.getUploadURLExternal": { perMinute: 100, scopes: ["files:write"], optional: true },
   "usergroups.users.list": { perMinute: 20, scopes: ["usergroups:read"], optional: true },
   "users.info": { perMinute: 100, scopes: ["users:read"] },
   "users.lookupByEmail": { perMinute: 50, scopes: ["users:read.email"] },

@@ -9,16 +9,19 @@ import {
   renderSlot,
 } from "./deliver.ts";
 import { type PageTarget, readTarget, withCall } from "./page-target.ts";
+import { type FileMaker, putFile } from "./put-file.ts";
+import { unperformed } from "./send.ts";
 
 /** The effects that Slack performs. */
 export type SlackPerformers = Pick<
   Performers,
-  "slack.post" | "slack.update" | "slack.ask" | "page"
+  "slack.post" | "slack.update" | "slack.file" | "slack.ask" | "page"
 >;
 
 /** Parts of the performers. `pageChannel`: where groups of people are called. */
 export interface PerformerParts extends DeliveryParts {
   readonly pageChannel: string;
+  readonly files: FileMaker;
 }
 
 /** A message of a case is posted once per slot and edited from then on; a page calls anew each time. */
@@ -37,6 +40,22 @@ export function slackPerformers(parts: PerformerParts): SlackPerformers {
       const posting = await prepare(parts, effect, slot);
       if ("outcome" in posting) return posting;
       return performed(await edit(parts, posting, place, signal), {});
+    },
+    "slack.file": async (effect, signal) => {
+      const { slot, file, threadOf } = effect.data;
+      const { messages, queries } = parts.store;
+      if (await messages.find(effect.owner, slot)) return { outcome: "already", detail: { slot } };
+      const of = await queries.caseById(effect.owner);
+      const made = of && (await parts.files(of, file));
+      if (!made) return { outcome: "suppressed", detail: { slot, reason: "nothing to put" } };
+      const parent = await messages.find(effect.owner, threadOf);
+      const to = parent
+        ? { channel: parent.channel, threadTs: parent.ts }
+        : await parts.recipients.channelOf(effect.data.to, signal);
+      if ("kind" in to) return unperformed(to);
+      const put = await putFile(parts.gateway, made, to, signal);
+      if ("place" in put) await messages.save(effect.owner, slot, put.place, parts.clock.now());
+      return performed(put, { slot });
     },
     "slack.ask": async (effect, signal) => {
       const { slot, user } = effect.data;

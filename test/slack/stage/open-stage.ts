@@ -190,9 +190,11 @@ function idlePerformers(): Performers {
   return {
     "slack.post": idle,
     "slack.update": idle,
+    "slack.file": idle,
     "slack.ask": idle,
     page: idle,
     "sg.read": idle,
+    "sg.call": idle,
     "sg.find": idle,
     "sg.sweep": idle,
     "sg.attribute": idle,
