@@ -99,9 +99,7 @@ export function plan(
 }
 
 /** A state of these resources, each with one instance. */
-export function stateText(
-  resources: readonly { readonly type: string; readonly name: string; readonly values: object }[],
-): string {
+export function stateText(resources: readonly Readonly<Record<string, unknown>>[]): string {
   return JSON.stringify({
     version: 4,
     resources: resources.map(({ type, name, values }) => ({

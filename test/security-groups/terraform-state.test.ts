@@ -58,6 +58,16 @@ describe("a Terraform state", () => {
     }
   });
 
+  it("S11 (in part): takes self and the group's own id for one rule", () => {
+    const { cidr_blocks: _, ...values } = RULE.values;
+    const both = { ...values, self: true, source_security_group_id: GROUP_ID };
+
+    const result = state(stateText([{ ...RULE, values: both }]));
+
+    expect(result.findings).toEqual([]);
+    expect(shortly(onlyGroup(result).ingress)).toEqual(["tcp 22-22 sg self"]);
+  });
+
   it("S3: keeps ports of 0 and -1 apart, which others leave out of a rule's identity", () => {
     const rules = [
       { protocol: "icmp", from_port: 0, to_port: 0 },

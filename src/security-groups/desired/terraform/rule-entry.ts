@@ -59,9 +59,14 @@ export function readEntry(entry: RuleEntry, setting: EntrySetting): Entries {
   if (peers.length === 0) faults.lint("no-peer", at, "a rule for nobody: it names no peer");
   const read = peers.map((peer) => readOne(entry, peer, ports.value, setting));
   return {
-    rules: read.flatMap((each) => ("rule" in each ? each.rule : [])),
+    rules: eachPeerOnce(read.flatMap((each) => ("rule" in each ? each.rule : []))),
     patterns: read.flatMap((each) => ("pattern" in each ? each.pattern : [])),
   };
+}
+
+/** A list may name a peer twice, and states show `self` together with the group's own id: that is one rule. */
+function eachPeerOnce(rules: readonly DeclaredRule[]): readonly DeclaredRule[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule.peer), rule])).values()];
 }
 
 type OneRule =

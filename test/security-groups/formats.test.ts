@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { readFetched } from "../../src/security-groups/desired/load.ts";
+import { NO_NEIGHBOURS, resolveGroup } from "../../src/security-groups/desired/resolve.ts";
+import { normalForm } from "../../src/security-groups/rule.ts";
+import { GROUP_ID, NOW } from "./samples.ts";
+import {
+  EXISTING,
+  OPTIONS,
+  onlyGroup,
+  planText,
+  SCOPE,
+  shownBlock,
+  stateText,
+} from "./terraform-samples.ts";
+
+const OWN_YAML = `groups:
+  - name: web-prod
+    vpc: vpc-0a1
+    ingress:
+      - {proto: tcp, ports: 443, from: [0.0.0.0/0, "2001:db8::/32"], why: public site}
+      - {proto: icmp, type: 8, from: [self, 444455556666/sg-0a1b, pl-0c2d]}
+    egress:
+      - {proto: all, to: 0.0.0.0/0}
+`;
+
+type Block = Readonly<Record<string, unknown>>;
+
+const INGRESS = [
+  shownBlock({
+    cidr_blocks: ["0.0.0.0/0"],
+    ipv6_cidr_blocks: ["2001:0db8::/32"],
+    description: "public site",
+  }),
+  shownBlock({
+    protocol: "1",
+    from_port: 8,
+    to_port: -1,
+    self: true,
+    security_groups: ["444455556666/sg-0a1b"],
+    prefix_list_ids: ["pl-0c2d"],
+  }),
+];
+const EGRESS = [
+  shownBlock({ protocol: "-1", from_port: 0, to_port: 0, cidr_blocks: ["0.0.0.0/0"] }),
+];
+
+const HCL = `resource "aws_security_group" "web" {
+  name = "web-prod"
+  vpc_id = "vpc-0a1"
+  ingress = ${JSON.stringify(INGRESS).replaceAll('":', '" = ')}
+  egress = ${JSON.stringify(EGRESS).replaceAll('":', '" = ')}
+}`;
+
+const PLAN = planText([
+  {
+    address: "aws_security_group.web",
+    values: { ...EXISTING, ingress: INGRESS, egress: EGRESS },
+    code: { ingress: {}, egress: {} },
+  },
+]);
+
+/** The same as rules of their own, as a state has them. */
+const SEPARATE = [
+  { type: "aws_security_group", name: "web", values: EXISTING },
+  ...INGRESS.map((values, n) => separate(`in${n}`, "ingress", values)),
+  ...EGRESS.map((values, n) => separate(`out${n}`, "egress", values)),
+];
+
+function separate(name: string, type: string, { security_groups, ...others }: Block): Block {
+  const groups: readonly unknown[] = Array.isArray(security_groups) ? security_groups : [];
+  const values = { ...others, source_security_group_id: groups[0] ?? null };
+  return {
+    type: "aws_security_group_rule",
+    name,
+    values: { ...values, type, security_group_id: GROUP_ID },
+  };
+}
+
+/** The same group in each format: its file and its text. */
+const TEXTS: readonly (readonly [format: string, path: string, text: string])[] = [
+  ["countersign", "sg.yml", OWN_YAML],
+  ["terraform-plan", "plan.json", PLAN],
+  ["terraform-hcl", "main.tf", HCL],
+  ["terraform-state", "terraform.tfstate", stateText(SEPARATE)],
+];
+
+describe("one group in every format", () => {
+  it.each(TEXTS)(
+    "S1 (in part): has the same normal form in %s as in own YAML, byte by byte",
+    async (...text) => {
+      const forms = [await formOf("countersign", "sg.yml", OWN_YAML), await formOf(...text)];
+
+      expect(forms[1]).toBe(forms[0]);
+      expect(forms[0]).toContain("ingress icmp 8 -1 sg self");
+    },
+  );
+});
+
+/** Keys and descriptions of all rules, names looked up, as text. */
+async function formOf(format: string, path: string, text: string): Promise<string> {
+  const scope = { ...SCOPE, format };
+  const files = [{ path, text }];
+  const result = await readFetched({ scope, options: OPTIONS, at: NOW, files });
+  const source = { scope, readAt: NOW };
+  const own = { groupId: GROUP_ID, vpcId: "vpc-0a1", name: "web-prod" };
+  const around = { own, neighbours: NO_NEIGHBOURS, declares: () => false };
+  const { ingress, egress } = resolveGroup([{ group: onlyGroup(result), source }], around);
+  const rules = normalForm([...ingress.rules, ...egress.rules]);
+  return JSON.stringify(rules.map(({ key, description }) => ({ key, description })));
+}
