@@ -19,9 +19,8 @@ export function adoptItems(request: AdoptRequest): Adoption {
     if (changed.length === 0) return { kind: "refused", reason: "the code says so already" };
     return { kind: "patch", patch, files: changed };
   }
-  const { name } = request.group;
   const at = request.items.find((item) => item.at !== undefined)?.at ?? request.scope.name;
-  const text = snippetOf(change, { format: request.scope.format, name, at });
+  const text = snippetOf(change, request, at);
   return {
     kind: "snippet",
     text,

@@ -10,7 +10,6 @@ import type { ReaderOptions, SourceScope } from "../security-groups/desired/read
 import { type GitRepository, openGitRepository } from "../sources/git-repository.ts";
 import { readDirectory } from "../sources/read-directory.ts";
 import { selectPaths } from "../sources/select-paths.ts";
-
 import { withStack } from "./stack-options.ts";
 
 type Source = Config["desired"][number];

@@ -174,36 +174,6 @@ describe("what is not written in place", () => {
 
     expect(adoptItems(requestFor("countersign", OWN, ALL, items)).kind).toBe("refused");
   });
-
-  it("is a resource of its own for Terraform, and the address to delete", () => {
-    const added = { key: "ingress tcp 22 22 sg self", description: 'say "${x}"' };
-    const items = [
-      { kind: "cloud-added" as const, key: added.key, at: "aws_security_group.web" },
-      {
-        kind: "cloud-removed" as const,
-        key: HTTPS_WORLD,
-        at: "aws_vpc_security_group_ingress_rule.https",
-      },
-    ];
-
-    const adoption = adoptItems(requestFor("terraform-plan", "{}", [added], items));
-
-    expect(adoption).toEqual({
-      kind: "snippet",
-      where: "aws_security_group.web",
-      why: "cannot be written automatically: this format is not changed in place",
-      text: `# delete, at aws_vpc_security_group_ingress_rule.https: in 443/tcp from 0.0.0.0/0
-
-resource "aws_vpc_security_group_ingress_rule" "web_prod_tcp_22" {
-  security_group_id = aws_security_group.web.id
-  ip_protocol = "tcp"
-  from_port = 22
-  to_port = 22
-  referenced_security_group_id = aws_security_group.web.id
-  description = "say \\"$\${x}\\""
-}`,
-    });
-  });
 });
 
 /** Rules as our own YAML: all in one list, one item each, with a comment. */

@@ -1,12 +1,14 @@
 import { type DesiredIndex, declaredFor, indexDesired } from "../desired/desired-index.ts";
 import { readFetched } from "../desired/load.ts";
 import type { DesiredText, ReadResult } from "../desired/reader.ts";
+import type { Direction } from "../rule.ts";
 import type { AdoptRequest } from "./adoption.ts";
 
 /** What the files say: the rules of the group in question, and everything else as one text that does not know lines. */
 export interface Said {
-  /** Where the group is declared. */
+  /** Where the group is declared, and whether nobody but the code may add to it. */
   readonly at: string;
+  readonly exclusive: Readonly<Record<Direction, boolean>>;
   readonly rules: ReadonlyMap<string, { readonly at: string; readonly description?: string }>;
   readonly rest: string;
 }
@@ -35,6 +37,10 @@ export function whatIsSaid(
   const rules = [...ingress.rules, ...egress.rules].map(({ key, ...rule }) => [key, rule] as const);
   return {
     at: declared.at,
+    exclusive: {
+      ingress: ingress.mode === "exclusive",
+      egress: egress.mode === "exclusive",
+    },
     rules: new Map(rules),
     rest: restOf(index, result, group, {
       claims: [ingress, egress].map(({ mode, patterns }) => ({

@@ -1,39 +1,41 @@
-import { lineOf, partsOf, type RuleParts } from "../rule.ts";
-import type { AdoptedRule, Change } from "./adoption.ts";
+import { lineOf, partsOf } from "../rule.ts";
+import type { AdoptRequest, Change } from "./adoption.ts";
 import { ruleResource } from "./resource.ts";
-import { ansibleRule, cloudFormationMembers, cloudFormationRule, ownRule } from "./rule-text.ts";
+import {
+  ansibleRule,
+  cloudFormationMembers,
+  cloudFormationRule,
+  ownRule,
+  type WrittenRule,
+} from "./rule-text.ts";
+import { whatIsSaid } from "./said.ts";
+import { styleOf } from "./terraform-style.ts";
 import { terraformRule } from "./terraform-text.ts";
 
-/** What to write and what to delete by hand, in the words of the format, one block per rule. */
-export function snippetOf(
-  change: Change,
-  group: { readonly format: string; readonly name: string; readonly at: string },
-): string {
-  const added = change.add.map((rule) => textOf(rule, group));
-  const removed = change.remove.map(({ key, at }) => `# delete, at ${at}: ${lineOf(key)}`);
+/** What to write and what to delete by hand, in the words of the format, one block per rule. `at`: where the group is declared. */
+export function snippetOf(change: Change, request: AdoptRequest, at: string): string {
+  const removed = change.remove.map((gone) => `# delete, at ${gone.at}: ${lineOf(gone.key)}`);
+  const added = change.add.map(({ key, description }) => {
+    const parts = partsOf(key);
+    return parts ? blockOf({ parts, description }, request, at) : `# ${key}`;
+  });
   return [...removed, ...added].join("\n\n");
 }
 
-function textOf(
-  { key, description }: AdoptedRule,
-  group: { readonly format: string; readonly name: string; readonly at: string },
-): string {
-  const parts = partsOf(key);
-  if (!parts) return `# ${key}`;
-  return blockOf({ parts, description }, group);
-}
-
-function blockOf(
-  rule: { readonly parts: RuleParts; readonly description: string },
-  { format, name, at }: { readonly format: string; readonly name: string; readonly at: string },
-): string {
+function blockOf(rule: WrittenRule, request: AdoptRequest, at: string): string {
+  const { format } = request.scope;
+  const { name } = request.group;
   const { direction } = rule.parts;
-  if (format.startsWith("terraform")) return terraformRule(rule, { name, at });
+  if (format.startsWith("terraform")) {
+    const said = whatIsSaid(request, request.files);
+    const exclusive = typeof said === "string" ? undefined : said.exclusive[direction];
+    return terraformRule(rule, styleOf({ name, at }, request.files, exclusive));
+  }
   if (format === "ansible")
     return `# ${name}, under ${direction === "ingress" ? "rules" : "rules_egress"}\n${ansibleRule(rule, name)}`;
-  if (format === "cloudformation" && rule.parts.peer === "self")
+  if (format !== "cloudformation") return `# ${name}, under ${direction}\n${ownRule(rule)}`;
+  if (rule.parts.peer === "self")
     return ruleResource(cloudFormationMembers(rule), direction, { group: name, resource: "Rule" });
-  if (format === "cloudformation")
-    return `# ${name}, under SecurityGroup${direction === "ingress" ? "Ingress" : "Egress"}\n${cloudFormationRule(rule)}`;
-  return `# ${name}, under ${direction}\n${ownRule(rule)}`;
+  const property = `SecurityGroup${direction === "ingress" ? "Ingress" : "Egress"}`;
+  return `# ${name}, under ${property}\n${cloudFormationRule(rule)}`;
 }
