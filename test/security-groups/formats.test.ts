@@ -23,6 +23,25 @@ const OWN_YAML = `groups:
       - {proto: all, to: 0.0.0.0/0}
 `;
 
+const CLOUD_FORMATION = `Resources:
+  Web:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupName: !Sub web-\${Env}
+      VpcId: vpc-0a1
+      SecurityGroupIngress:
+        - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0, Description: &site public site}
+        - {IpProtocol: "6", FromPort: "443", ToPort: "443", CidrIpv6: "2001:0db8::/32", Description: *site}
+        - {IpProtocol: icmp, FromPort: 8, ToPort: -1, SourcePrefixListId: pl-0c2d}
+        - {IpProtocol: icmp, FromPort: 8, SourceSecurityGroupId: sg-0a1b, SourceSecurityGroupOwnerId: "444455556666"}
+      SecurityGroupEgress: {IpProtocol: -1, CidrIp: 0.0.0.0/0}
+  Itself:
+    Type: AWS::EC2::SecurityGroupIngress
+    Properties: {GroupId: !Ref Web, IpProtocol: icmp, FromPort: 8, ToPort: -1, SourceSecurityGroupId: !GetAtt Web.GroupId}
+Parameters:
+  Env: {Type: String, Default: prod}
+`;
+
 type Block = Readonly<Record<string, unknown>>;
 
 const INGRESS = [
@@ -79,6 +98,7 @@ function separate(name: string, type: string, { security_groups, ...others }: Bl
 /** The same group in each format: its file and its text. */
 const TEXTS: readonly (readonly [format: string, path: string, text: string])[] = [
   ["countersign", "sg.yml", OWN_YAML],
+  ["cloudformation", "web.yml", CLOUD_FORMATION],
   ["terraform-plan", "plan.json", PLAN],
   ["terraform-hcl", "main.tf", HCL],
   ["terraform-state", "terraform.tfstate", stateText(SEPARATE)],
