@@ -33,6 +33,12 @@ export interface Place {
   readonly region?: string;
 }
 
+/** A message as it was put into the queue. */
+export interface SentMessage {
+  readonly at: Date;
+  readonly body: string;
+}
+
 /** A local AWS: real wire protocols on 127.0.0.1, a world behind them, and people who work in it. */
 export interface LocalAws extends AsyncDisposable {
   /** For every service but SQS. */
@@ -59,6 +65,8 @@ export interface LocalAws extends AsyncDisposable {
   /** Sends a raw message to the queue. */
   send(body: string): Promise<void>;
   queueDepth(): Promise<QueueDepth>;
+  /** What was put into the queue last, oldest first. */
+  sent(): readonly SentMessage[];
   /** Calls that came by network, mutating or not, in order. */
   calls(filter?: { service?: string; action?: string }): readonly RecordedAwsCall[];
   /** How many sessions each role gave out, by role ARN. */
@@ -78,7 +86,8 @@ export async function openLocalAws(options: LocalAwsOptions = {}): Promise<Local
   const listeners = new Set<() => void>();
   const core = createCore(options, accounts, regions);
   const queue = await openQueue(account, region);
-  const emitter = createEmitter(queue.send, core.faults, options.eventDelayMs ?? 0);
+  const { send, sent } = remember(queue.send, core.now);
+  const emitter = createEmitter(send, core.faults, options.eventDelayMs ?? 0);
   const local: Local = {
     ...core,
     emit: emitter.emit,
@@ -102,9 +111,10 @@ export async function openLocalAws(options: LocalAwsOptions = {}): Promise<Local
     log: (group, stream, lines, ...[inAccount = account, inRegion = region]) =>
       void write({ account: inAccount, region: inRegion }, group, stream, lines),
     sendLogs: async (group, stream, lines) =>
-      queue.send(relayMessage(account, group, stream, write({}, group, stream, lines))),
-    send: queue.send,
+      send(relayMessage(account, group, stream, write({}, group, stream, lines))),
+    send,
     queueDepth: queue.depth,
+    sent: () => sent,
     calls: calls.list,
     assumed: local.keys.assumed,
     fault: local.faults,
@@ -116,6 +126,24 @@ export async function openLocalAws(options: LocalAwsOptions = {}): Promise<Local
       await endpoint[Symbol.asyncDispose]();
       await emitter[Symbol.asyncDispose]();
       await queue[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** What is remembered of the queue. */
+const MAX_SENT = 1000;
+
+function remember(
+  send: (body: string) => Promise<void>,
+  now: () => Date,
+): { readonly send: (body: string) => Promise<void>; readonly sent: readonly SentMessage[] } {
+  const sent: SentMessage[] = [];
+  return {
+    sent,
+    send: async (body) => {
+      sent.push({ at: now(), body });
+      if (sent.length > MAX_SENT) sent.shift();
+      await send(body);
     },
   };
 }

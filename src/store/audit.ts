@@ -62,7 +62,27 @@ export async function entriesOf({ db }: Session, chain: string): Promise<readonl
     .where("chain", "=", chain)
     .orderBy("seq")
     .execute();
-  return rows.map((row) => ({
+  return rows.map(toEntry);
+}
+
+/** The entries of any chain that were recorded last, newest first. */
+export async function recentEntries(
+  { db }: Session,
+  limit: number,
+): Promise<readonly ChainedEntry[]> {
+  const rows = await db
+    .selectFrom("audit")
+    .selectAll()
+    .orderBy("recorded_at", "desc")
+    .orderBy("chain")
+    .orderBy("seq", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(toEntry);
+}
+
+function toEntry(row: Selectable<AuditTable>): ChainedEntry {
+  return {
     chain: row.chain,
     seq: row.seq,
     occurredAt: new Date(row.occurred_at),
@@ -73,7 +93,7 @@ export async function entriesOf({ db }: Session, chain: string): Promise<readonl
     details: fromColumn(row.details),
     prevHash: row.prev_hash,
     hash: row.hash,
-  }));
+  };
 }
 
 /** Anchors the heads that changed since the last anchor; answers how many. Nothing is written when none did. */

@@ -1,10 +1,10 @@
-import { type RawBuilder, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { QueuedEffect } from "../core/effect.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { EffectResult } from "../core/ports.ts";
 import { toRow } from "./effect-rows.ts";
 import { fromColumn, isoTime, toOptionalColumn } from "./json-columns.ts";
-import type { Session } from "./schema.ts";
+import type { Session, Tables } from "./schema.ts";
 
 /** The case (or matter) to which effects belong. */
 interface Owner {
@@ -96,7 +96,25 @@ export async function effectsOf({ db }: Session, caseId: string): Promise<readon
     .where("owner", "=", caseId)
     .orderBy("id")
     .execute();
-  return rows.map((row) => ({
+  return rows.map(toFacts);
+}
+
+/** The effects of any case that were queued last, newest first, each with the kind and the id of its case. */
+export async function recentEffects(
+  { db }: Session,
+  limit: number,
+): Promise<readonly JsonObject[]> {
+  const rows = await db
+    .selectFrom("effects")
+    .selectAll()
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...toFacts(row), caseKind: row.case_kind, owner: row.owner }));
+}
+
+function toFacts(row: Selectable<Tables["effects"]>): JsonObject {
+  return {
     id: row.id,
     kind: row.kind,
     key: row.key,
@@ -108,5 +126,5 @@ export async function effectsOf({ db }: Session, caseId: string): Promise<readon
     queuedAt: isoTime(row.queued_at),
     readyAt: isoTime(row.ready_at),
     finishedAt: isoTime(row.finished_at),
-  }));
+  };
 }

@@ -1,8 +1,9 @@
+import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { JsonObject } from "../core/json.ts";
 import type { EventOutcome, EventRecord } from "../core/ports.ts";
 import { isoTime, listFromColumn } from "./json-columns.ts";
-import type { Session } from "./schema.ts";
+import type { Session, Tables } from "./schema.ts";
 
 /** Notes the event; false if its id was seen before, also by a transaction that is still open elsewhere and then commits. */
 export async function firstSight({ db }: Session, event: EventRecord): Promise<boolean> {
@@ -59,12 +60,32 @@ export async function eventsOf({ db }: Session, caseId: string): Promise<readonl
     .orderBy("received_at")
     .orderBy("id")
     .execute();
+  return rows.map(toFacts);
+}
+
+/** What happened last to any case, newest first, each with the kind and the id of its case. */
+export async function recentEvents({ db }: Session, limit: number): Promise<readonly JsonObject[]> {
+  const rows = await db
+    .selectFrom("events")
+    .selectAll()
+    .orderBy("received_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
   return rows.map((row) => ({
+    ...toFacts(row),
+    caseKind: row.case_kind,
+    ...(row.case_id === null ? {} : { case: row.case_id }),
+  }));
+}
+
+function toFacts(row: Selectable<Tables["events"]>): JsonObject {
+  return {
     id: row.id,
     kind: row.kind,
     at: isoTime(row.at),
     receivedAt: isoTime(row.received_at),
     outcome: row.outcome ?? undefined,
     reasons: listFromColumn(row.reasons),
-  }));
+  };
 }

@@ -2,6 +2,7 @@ import type { TestDatabase } from "../support/databases.ts";
 import { auditContract } from "./store-audit.ts";
 import { casesContract } from "./store-cases.ts";
 import { outboxContract } from "./store-outbox.ts";
+import { recentContract } from "./store-recent.ts";
 import { recordsContract } from "./store-records.ts";
 import { transactionContract } from "./store-transaction.ts";
 
@@ -11,5 +12,6 @@ export function storeContract(fresh: () => Promise<TestDatabase>): void {
   transactionContract(fresh);
   outboxContract(fresh);
   recordsContract(fresh);
+  recentContract(fresh);
   auditContract(fresh);
 }
