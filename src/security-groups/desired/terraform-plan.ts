@@ -55,7 +55,8 @@ function readPlan(
   const old = whyStale(plan.data, options);
   if (old !== undefined) return { at, reason: old, stale: true };
   const { configuration, resource_changes, planned_values } = plan.data;
-  const config = { root: configuration.root_module, providers: configuration.provider_config };
+  const { root_module: root, provider_config: providers } = configuration;
+  const config = { root, providers, known: new Map() };
   const changes = changesOf(resource_changes);
   return { read: plannedIn(planned_values.root_module, { path, config, changes }) };
 }

@@ -23,7 +23,7 @@ import {
 import type { Entries, EntrySetting } from "./rule-entry.ts";
 
 /** `inlineIsIntent` false: rules inside a group are what was last seen (a state), and claim nothing. */
-export interface ClaimSetting {
+interface ClaimSetting {
   readonly scope: SourceScope;
   readonly inlineIsIntent: boolean;
   /** `declared`: rules that are shown without a word on whether the code declares them are declared. */

@@ -30,7 +30,7 @@ export interface Module {
 /** Names that only a place in the code has: `each`, `count`, the iterator of a dynamic block. */
 export type Frames = ReadonlyMap<string, Value>;
 
-export const NO_FRAMES: Frames = new Map();
+const NO_FRAMES: Frames = new Map();
 
 /** What names mean in a module. */
 export function scopeOf(module: Module, frames: Frames): Scope {

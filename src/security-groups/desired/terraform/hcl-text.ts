@@ -1,7 +1,7 @@
 import { scanHcl, type Token } from "./hcl-tokens.ts";
 
 /** What the text of a file tells without its structure: where its blocks begin, and that it is fit to be parsed. */
-export interface HclText {
+interface HclText {
   readonly lineOf: (type: string, labels: readonly string[]) => number;
 }
 

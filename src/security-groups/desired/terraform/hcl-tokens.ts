@@ -33,7 +33,7 @@ const BLANK = /[ \t\r]+|#[^\n]*|\/\/[^\n]*/y;
 const CLOSER: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /** What was read, or the line at which brackets and quotes are nested more deeply than anybody writes. */
-export type Scanned = { readonly tokens: readonly Token[] } | { readonly tooDeepAt: number };
+type Scanned = { readonly tokens: readonly Token[] } | { readonly tooDeepAt: number };
 
 /** The text of a file -> its tokens, without comments and line ends. Never throws, takes time by length. Source: hashicorp/hcl hclsyntax/scan_tokens.rl. */
 export function scanHcl(source: string): Scanned {

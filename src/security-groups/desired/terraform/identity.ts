@@ -7,7 +7,7 @@ import { memberOf, textOf } from "./value.ts";
 export type Identity = Pick<DeclaredGroup, "name" | "groupId" | "vpc" | "notCompared">;
 
 /** A group that cannot be named: nothing can be compared with it. */
-export interface Unidentified {
+interface Unidentified {
   readonly reason: string;
 }
 

@@ -61,7 +61,7 @@ function selfOf(value: Value): readonly WrittenPeer[] {
 }
 
 /** A group as text: `sg-…`, `<account>/sg-…`, AWS's own load balancers, or a name in the default VPC. */
-export type NamedGroup =
+type NamedGroup =
   | { readonly kind: "id"; readonly group: string; readonly owner?: string }
   | { readonly kind: "name"; readonly name: string };
 

@@ -15,7 +15,7 @@ export interface Placed {
 }
 
 /** Which rules belong to which group. */
-export interface Placement {
+interface Placement {
   readonly of: (group: NamedResource) => readonly Placed[];
   /** Rules of groups that this source does not make, by the group's id. */
   readonly strays: ReadonlyMap<string, readonly Placed[]>;

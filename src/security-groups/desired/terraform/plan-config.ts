@@ -24,6 +24,15 @@ const constantSchema = z.object({ constant_value: z.string() });
 export interface PlanConfig {
   readonly root: unknown;
   readonly providers: Readonly<Record<string, unknown>>;
+  /** Modules that were looked at, by path: a plan has thousands of resources in few of them. */
+  readonly known: Map<string, ConfiguredModule>;
+}
+
+/** A module as the code has it, its resources by address. */
+interface ConfiguredModule {
+  readonly resources: ReadonlyMap<unknown, unknown>;
+  readonly calls: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** A resource as the code has it. */
@@ -33,7 +42,7 @@ export type ConfiguredResource = z.infer<typeof resourceSchema>;
 const MAX_STEPS = 16;
 
 /** What an address is made of: `module.a["x"].aws_security_group.web[0]` -> its modules, `aws_security_group.web`, `[0]`. */
-export interface Address {
+interface Address {
   /** Names with indexes, as they stand: `module.a["x"]`. */
   readonly modules: readonly string[];
   readonly resource: string;
@@ -50,8 +59,8 @@ export function splitAddress(address: string): Address {
 /** The code of a resource; undefined if the plan does not show it. */
 export function configuredAt(config: PlanConfig, address: Address): ConfiguredResource | undefined {
   const found = moduleAt(config, address.modules);
-  const resource = found?.resources.find((each) => each["address"] === address.resource);
-  return resource && resourceSchema.safeParse(resource).data;
+  const resource = found?.resources.get(address.resource);
+  return resourceSchema.safeParse(resource).data;
 }
 
 /** The region that the provider of a resource is set to, if the plan says it plainly. */
@@ -106,18 +115,24 @@ function wholeReferences(expression: unknown): readonly string[] {
   );
 }
 
-function moduleAt(config: PlanConfig, modules: readonly string[]) {
-  let found = moduleSchema.safeParse(config.root).data;
-  for (const name of modules)
-    found = moduleSchema.safeParse(
-      callSchema.safeParse(found?.module_calls[nameOf(name)]).data?.module,
-    ).data;
+function moduleAt(config: PlanConfig, modules: readonly string[]): ConfiguredModule | undefined {
+  const path = modules.map(nameOf).join(".");
+  const known = config.known.get(path);
+  if (known) return known;
+  const last = modules.at(-1);
+  const call = last === undefined ? undefined : callAt(config, modules);
+  const parsed = moduleSchema.safeParse(last === undefined ? config.root : call?.module).data;
+  if (!parsed) return undefined;
+  const { module_calls: calls, outputs } = parsed;
+  const resources = new Map(parsed.resources.map((each) => [each["address"], each]));
+  const found = { resources, calls, outputs };
+  config.known.set(path, found);
   return found;
 }
 
 function callAt(config: PlanConfig, modules: readonly string[]) {
   const parent = moduleAt(config, modules.slice(0, -1));
-  return callSchema.safeParse(parent?.module_calls[nameOf(modules.at(-1) ?? "")]).data;
+  return callSchema.safeParse(parent?.calls[nameOf(modules.at(-1) ?? "")]).data;
 }
 
 /** `module.a["x"]` -> `a`. */

@@ -23,7 +23,7 @@ const changeSchema = z.object({
 });
 
 /** What the plan does to one resource. */
-export type Change = z.infer<typeof changeSchema>;
+type Change = z.infer<typeof changeSchema>;
 
 const plannedSchema = z.object({
   address: z.string(),
@@ -38,7 +38,7 @@ const moduleSchema = z.object({
 });
 
 /** All that helps to understand one planned resource. */
-export interface PlanContext {
+interface PlanContext {
   readonly path: string;
   readonly config: PlanConfig;
   readonly changes: ReadonlyMap<string, Change>;
