@@ -66,7 +66,7 @@ export const probeDecoder: ClosedDecoder = {
 
 function contentOf(raw: RawRecord): string {
   if (raw.source === "log") return raw.message;
-  const { what } = raw.source === "own" ? raw.body : raw.record;
+  const { what } = raw.source === "cloudtrail" ? raw.record : raw.body;
   return typeof what === "string" ? what : "something";
 }
 
