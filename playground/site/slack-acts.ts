@@ -37,6 +37,7 @@ const submitInput = z.object({
 });
 const closeInput = z.object({ who: person, viewId: id });
 const whoInput = z.object({ who: person });
+const directInput = z.object({ who: person, with: person });
 
 /** What people do in Slack. Each answers whether the app took it, and what Slack shows when it did not. */
 export function buildSlackActs(slack: LocalSlack): Part["acts"] {
@@ -71,6 +72,10 @@ export function buildSlackActs(slack: LocalSlack): Part["acts"] {
     close: async (input) => {
       const { who, viewId } = read(closeInput, input);
       return outcomeOf(await slack.close(who, viewId));
+    },
+    openDirect: async (input) => {
+      const { who, with: other } = read(directInput, input);
+      return { channel: slack.openDirect(who, other) };
     },
     openHome: async (input) => {
       await slack.openHome(read(whoInput, input).who);

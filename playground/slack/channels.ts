@@ -16,6 +16,18 @@ export function openDirectMessages(workspace: Workspace, person: SlackPerson): S
   });
 }
 
+/** The direct messages between two people, which no app sees; opened when they are not yet. */
+export function openDirectBetween(
+  workspace: Workspace,
+  one: SlackPerson,
+  other: SlackPerson,
+): SlackChannel {
+  const members = [one, other].toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ id }) => id);
+  const id = `D${members.map((member) => member.slice(1)).join("")}`;
+  const known = workspace.channels.get(id);
+  return known ?? addChannel(workspace, { id, name: "", kind: "im", members, creator: one.id });
+}
+
 /** A new channel with the bot in it. */
 export function createChannel(
   workspace: Workspace,

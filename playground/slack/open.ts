@@ -2,7 +2,13 @@ import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import type { Actor } from "./acts/actor.ts";
 import { typeCommand } from "./acts/command.ts";
-import { changePerson, openHomeTab, type PersonChange, say } from "./acts/person.ts";
+import {
+  changePerson,
+  openDirectFrom,
+  openHomeTab,
+  type PersonChange,
+  say,
+} from "./acts/person.ts";
 import { type PressExtra, pressInMessage } from "./acts/press.ts";
 import { type Filled, submitView } from "./acts/submit.ts";
 import { closeByHand, pressInView } from "./acts/view.ts";
@@ -93,6 +99,8 @@ export interface LocalSlack extends Reading, AsyncDisposable {
     value?: string,
   ): Promise<Interaction>;
   openHome(who: PersonName): Promise<void>;
+  /** Opens the direct messages between two people and returns their id. */
+  openDirect(who: PersonName, other: PersonName): string;
   /** Writes a message by hand. */
   say(who: PersonName, where: Where, text: string, threadTs?: string): MessageRef;
   /** Deactivates somebody, makes them away, pauses their notifications. */
@@ -188,7 +196,15 @@ function deliveryFrom(
 
 type Acts = Pick<
   LocalSlack,
-  "command" | "press" | "submit" | "close" | "pressView" | "openHome" | "say" | "change"
+  | "command"
+  | "press"
+  | "submit"
+  | "close"
+  | "pressView"
+  | "openHome"
+  | "openDirect"
+  | "say"
+  | "change"
 >;
 
 function buildActs(actor: Actor): Acts {
@@ -202,6 +218,7 @@ function buildActs(actor: Actor): Acts {
     pressView: (who, viewId, actionId, value) =>
       pressInView(actor, who, viewId, { actionId, ...(value === undefined ? {} : { value }) }),
     openHome: (who) => openHomeTab(actor, who),
+    openDirect: (who, other) => openDirectFrom(actor, who, other),
     say: (who, where, text, threadTs) =>
       say(actor, who, placeAt(actor.workspace, where), {
         text,

@@ -1,6 +1,9 @@
 import type { VNode } from "preact";
 import type { ChannelFact } from "../../site/slack-facts.ts";
+import { fieldsOf, wordIn } from "../../slack/json.ts";
+import { Menu } from "../controls/menu.tsx";
 import { useDesk } from "../frame/desk.ts";
+import { act } from "../live.ts";
 import { ActAs } from "./act-as.tsx";
 import { type Unread, useUnread } from "./unread.ts";
 
@@ -25,6 +28,7 @@ export function Sidebar(): VNode {
       <Section title="Channels" channels={mine} unread={unread} />
       {others.length > 0 && <Section title="More channels" channels={others} unread={unread} />}
       <Section title="Direct messages" channels={direct} unread={unread} />
+      {!me.isRestricted && <NewDirect direct={direct} />}
       <h2>Apps</h2>
       <ul>
         <li>
@@ -40,6 +44,35 @@ export function Sidebar(): VNode {
         </li>
       </ul>
     </nav>
+  );
+}
+
+/** Begins direct messages with somebody to whom there are none yet. */
+function NewDirect({ direct }: { direct: readonly ChannelFact[] }): VNode {
+  const { workspace, me, go, complain } = useDesk();
+  const others = workspace.people.filter(
+    ({ id, isBot, isDeleted }) =>
+      !isBot && !isDeleted && id !== me.id && !direct.some(({ members }) => members.includes(id)),
+  );
+
+  async function open(name: string | undefined): Promise<void> {
+    const outcome = await act("slack", "openDirect", { who: me.name, with: name });
+    if (!outcome.ok) complain(outcome.error);
+    else go({ channel: wordIn(fieldsOf(outcome.answer), "channel") ?? "" });
+  }
+
+  return (
+    <div class="new-direct">
+      <Menu
+        label="New direct message"
+        placeholder="+ New message"
+        choices={others.map(({ name, realName }) => ({ value: name, text: realName }))}
+        chosen={[]}
+        most={1}
+        isWaiting={false}
+        onChoose={([name]) => void open(name)}
+      />
+    </div>
   );
 }
 

@@ -37,11 +37,16 @@ function countUnread(
     "<!channel>",
     ...mine.map(({ id }) => `<!subteam^${id}`),
   ];
+  const mayRead = new Set(
+    workspace.channels
+      .filter(({ id, members }) => id !== channel?.id && members.includes(me.id))
+      .map(({ id }) => id),
+  );
   for (const each of messages) {
     const isRead = each.ts <= (marks.get(`${me.name} ${each.channel}`) ?? "");
-    if (isRead || each.user === me.id || each.channel === channel?.id) continue;
+    if (isRead || each.user === me.id || !mayRead.has(each.channel)) continue;
     const { count, mentions } = counts.get(each.channel) ?? { count: 0, mentions: 0 };
-    const isForMe = each.channel === me.dm || isNamed(each, names);
+    const isForMe = each.channel.startsWith("D") || isNamed(each, names);
     counts.set(each.channel, { count: count + 1, mentions: mentions + (isForMe ? 1 : 0) });
   }
   return counts;

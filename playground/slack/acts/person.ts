@@ -1,4 +1,4 @@
-import { openDirectMessages } from "../channels.ts";
+import { openDirectBetween, openDirectMessages } from "../channels.ts";
 import { postMessage } from "../messages.ts";
 import type { MessageRef, PersonName, SlackChannel, SlackPerson } from "../model.ts";
 import { eventPayload } from "../payloads.ts";
@@ -23,6 +23,11 @@ export async function openHomeTab(actor: Actor, name: PersonName): Promise<void>
     ...(home ? { view: homeJson(workspace, home) } : {}),
   };
   await sendEvent(actor, eventPayload(workspace, event));
+}
+
+/** Somebody begins to write to somebody else; the app is told nothing. Returns the id of the direct messages. */
+export function openDirectFrom({ workspace }: Actor, name: PersonName, other: PersonName): string {
+  return openDirectBetween(workspace, personOf(workspace, name), personOf(workspace, other)).id;
 }
 
 /** Somebody writes a message by hand. The app is told nothing: it is not subscribed to messages. */

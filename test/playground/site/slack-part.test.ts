@@ -40,6 +40,20 @@ describe("the local Slack on the page", () => {
     expect(slack.messages(aws)).toMatchObject([{ text: "&lt;!here&gt; &amp; &lt;b&gt;" }]);
   });
 
+  it("opens direct messages between two people, once, which the app does not see", async () => {
+    await using slack = await openLocalSlack();
+    const { acts } = openSlackPart(slack, []);
+
+    const opened = await acts["openDirect"]?.({ who: "engineer", with: "admin" });
+    const again = await acts["openDirect"]?.({ who: "admin", with: "engineer" });
+
+    expect(again).toEqual(opened);
+    expect(slack.conversations().at(-1)).toMatchObject({
+      kind: "im",
+      members: ["U0ADMIN", "U0ENGINEER"],
+    });
+  });
+
   it("says what Slack shows when the app cannot be reached", async () => {
     await using slack = await openLocalSlack();
     const { acts } = openSlackPart(slack, []);
