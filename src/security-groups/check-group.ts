@@ -65,9 +65,9 @@ export function checkMissing(question: {
   readonly neighbours: Neighbours;
 }): CheckedGroup {
   const { indexed, account, region, index, neighbours } = question;
-  const { name, vpc, at } = indexed.group;
+  const { name, vpc, groupId = "", at } = indexed.group;
   const live = { name, vpcId: vpc ?? "" };
-  const declared = declaredFor(index, { account, region, groupId: "", live }, neighbours);
+  const declared = declaredFor(index, { account, region, groupId, live }, neighbours);
   const claims = declared.state === "declared" ? [declared.ingress, declared.egress] : [];
   const notUnderstood = claims
     .flatMap(({ patterns }) => patterns)

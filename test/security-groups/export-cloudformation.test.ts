@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { whatIsSaid } from "../../src/security-groups/export/said.ts";
 import { adoptItems } from "../../src/security-groups/export.ts";
 import { adopted, differing, requestFor } from "./adoptions.ts";
 import { HTTPS_WORLD, SSH_WORLD } from "./samples.ts";
@@ -124,6 +127,81 @@ describe("adopting into CloudFormation", () => {
     expect(adoption.kind === "snippet" ? adoption.text : "").toContain("GetAtt");
   });
 });
+
+describe("adopting random drift into CloudFormation", () => {
+  it.each(["yaml", "json"])("says afterwards in %s what the cloud has", (form) => {
+    const ways = fc.constantFrom(
+      "22 22 v4 10.0.0.0/8",
+      "22 25 v6 ::/0",
+      "80 80 sg sg-0b",
+      "1 2 pl pl-0c",
+    );
+    const rule = fc
+      .tuple(fc.constantFrom("ingress", "egress"), fc.constantFrom("tcp", "udp"), ways)
+      .map((parts) => parts.join(" "));
+    const rules = fc.uniqueArray(rule, { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(rules, rules, (code, cloud) => {
+        const [first = ""] = code;
+        const kept = cloud.includes(first) ? cloud : [first, ...cloud];
+        const items = [
+          ...differing("cloud-added", ...kept.filter((key) => !code.includes(key))),
+          ...differing("cloud-removed", ...code.filter((key) => !kept.includes(key))),
+        ];
+        fc.pre(items.length > 0);
+        const request = requestFor("cloudformation", templateOf(code, form), kept, items);
+
+        const adoption = adoptItems(request);
+
+        // A direction that would be left without a rule is a list whose meaning nobody knows.
+        const emptied = ["ingress", "egress"].some(
+          (way) =>
+            code.some((key) => key.startsWith(way)) && !kept.some((key) => key.startsWith(way)),
+        );
+        const begun = ["ingress", "egress"].some(
+          (way) =>
+            !code.some((key) => key.startsWith(way)) && kept.some((key) => key.startsWith(way)),
+        );
+        fc.pre(!emptied && !begun);
+        expect(adoption.kind).toBe("patch");
+        const files = adoption.kind === "patch" ? adoption.files : [];
+        const said = whatIsSaid(request, files);
+        expect(typeof said === "string" ? said : [...said.rules.keys()].toSorted()).toEqual(
+          kept.toSorted(),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+/** A template with these rules in its group; a direction without a rule is not written. */
+function templateOf(keys: readonly string[], form: string): string {
+  const lists = ["ingress", "egress"].flatMap((way) => {
+    const own = keys.filter((key) => key.startsWith(way)).map(propertiesOf);
+    return own.length === 0
+      ? []
+      : [[way === "ingress" ? "SecurityGroupIngress" : "SecurityGroupEgress", own] as const];
+  });
+  const properties = { GroupName: "web-prod", ...Object.fromEntries(lists) };
+  const template = {
+    Resources: { Web: { Type: "AWS::EC2::SecurityGroup", Properties: properties } },
+  };
+  return form === "json" ? JSON.stringify(template, undefined, 2) : stringify(template);
+}
+
+function propertiesOf(key: string): object {
+  const [direction, IpProtocol, FromPort, ToPort, kind, peer] = key.split(" ");
+  const side = direction === "ingress" ? "Source" : "Destination";
+  const names = {
+    v4: "CidrIp",
+    v6: "CidrIpv6",
+    sg: `${side}SecurityGroupId`,
+    pl: `${side}PrefixListId`,
+  };
+  const name = Object.entries(names).find(([each]) => each === kind)?.[1] ?? "";
+  return { IpProtocol, FromPort: Number(FromPort), ToPort: Number(ToPort), [name]: peer };
+}
 
 function jsonOf(indent: number | undefined, ...ports: readonly number[]): string {
   const rules = ports.map((port) => ({

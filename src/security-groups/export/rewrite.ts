@@ -55,13 +55,14 @@ export function rewrite(
   if (typeof said === "string") return { why: said };
   const unwanted = new Set(change.remove.map(({ key }) => key));
   let version: Step = { files: request.files, said };
-  for (const key of unwanted) {
-    if ("why" in version) return version;
-    if (version.said.rules.has(key)) version = remove(version, key, { request, dialect, unwanted });
-  }
+  // First what is added: a list that is emptied on the way would no longer say that it is complete.
   for (const rule of change.add) {
     if ("why" in version) return version;
     if (!version.said.rules.has(rule.key)) version = add(version, rule, { request, dialect });
+  }
+  for (const key of unwanted) {
+    if ("why" in version) return version;
+    if (version.said.rules.has(key)) version = remove(version, key, { request, dialect, unwanted });
   }
   return version;
 }
