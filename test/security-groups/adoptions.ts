@@ -35,6 +35,7 @@ export function requestFor(
 
 function otherFile(format: string): string {
   if (format === "cloudformation") return "Resources: {}\n";
+  if (format === "ansible") return "- hosts: localhost\n  tasks: []\n";
   return "groups:\n  - {name: other, ingress: [{proto: tcp, ports: 1, from: 10.0.0.0/8}]}\n";
 }
 
@@ -48,7 +49,7 @@ export function adopted(request: AdoptRequest): string {
   return textOf(adoptItems(request));
 }
 
-export function textOf(adoption: Adoption): string {
+function textOf(adoption: Adoption): string {
   if (adoption.kind === "patch") return adoption.files.map(({ text }) => text).join("----\n");
   return adoption.kind === "refused"
     ? `refused: ${adoption.reason}`
