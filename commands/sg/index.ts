@@ -1,11 +1,18 @@
 import type { SlashCommand } from "../../src/core/command.ts";
+import { baseline } from "./baseline.ts";
 import { diff } from "./diff.ts";
+import { explain } from "./explain.ts";
+import { history } from "./history.ts";
+import { reach } from "./reach.ts";
+import { show } from "./show.ts";
 import { status } from "./status.ts";
+import { sweep } from "./sweep.ts";
+import { who } from "./who.ts";
 
 /** `/sg`: security groups. */
 export const sg: SlashCommand = {
   command: "/sg",
-  description: "Security groups: what differs from the code, and how much is known",
-  usageHint: "status · diff [group] · help",
-  subcommands: { status, diff },
+  description: "Security groups: what differs from the code, who did it, and how much is known",
+  usageHint: "status · diff · show · history · who · reach · baseline · sweep · explain · help",
+  subcommands: { status, diff, show, history, who, reach, baseline, sweep, explain },
 };

@@ -1,4 +1,5 @@
-import type { Actor } from "./event.ts";
+import type { Actor, EventDraft } from "./event.ts";
+import type { Handled } from "./handle.ts";
 import type { Message } from "./message.ts";
 import type { Queries } from "./ports.ts";
 
@@ -9,6 +10,10 @@ export interface CommandCall {
   readonly words: readonly string[];
   readonly now: Date;
   readonly queries: Queries;
+  /** An id for an event of one's own. */
+  readonly newId: () => string;
+  /** Hands an event in: the only way in which a command changes anything. */
+  readonly handIn: (draft: EventDraft) => Promise<Pick<Handled, "outcome" | "reasons">>;
 }
 
 /** One subcommand: `/sg diff [group]`. The answer is private to the caller. */

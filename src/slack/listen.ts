@@ -1,7 +1,9 @@
 import { App } from "@slack/bolt";
 import { SlackSocketModeError } from "@slack/socket-mode";
 import type { Log } from "../core/ports.ts";
-import { answerCommand, type CommandParts } from "./commands/answer.ts";
+import { answerCommand } from "./commands/answer.ts";
+import { answerPress, isCommandButton } from "./commands/press.ts";
+import type { CommandParts } from "./commands/run-line.ts";
 import type { Line } from "./connection/line.ts";
 import { type HomeParts, publishHome } from "./home.ts";
 import { answerClick } from "./interactions/clicks.ts";
@@ -35,7 +37,7 @@ export function openApp(parts: ListenerParts, line: Line): App {
 
   app.action(/.*/, ({ body, ack }) =>
     tracked(
-      answerClick(
+      (isCommandButton(body) ? answerPress : answerClick)(
         parts,
         body,
         quietly(log, () => ack()),

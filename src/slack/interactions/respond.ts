@@ -8,6 +8,7 @@ export interface Responder {
   readonly respond: (
     url: string,
     message: { readonly text: string; readonly blocks?: readonly KnownBlock[] },
+    how?: keyof typeof WAYS,
   ) => Promise<boolean>;
 }
 
@@ -19,13 +20,13 @@ export function openResponder(parts: { readonly apiUrl?: string; readonly log: L
   const origins = new Set(SLACKS_OWN);
   if (parts.apiUrl !== undefined) origins.add(new URL(parts.apiUrl).origin);
   return {
-    respond: async (url, { text, blocks }) => {
+    respond: async (url, { text, blocks }, how = "private") => {
       if (!URL.canParse(url) || !origins.has(new URL(url).origin)) {
         parts.log.warn({}, "an interaction came with an address that is not Slack's");
         return false;
       }
       const said = outgoing({ text, blocks: blocks ?? [] });
-      const body = { ...said, ...(blocks ? {} : { blocks: undefined }), ...PRIVATE };
+      const body = { ...said, ...(blocks ? {} : { blocks: undefined }), ...WAYS[how] };
       try {
         const response = await fetch(url, {
           method: "POST",
@@ -46,5 +47,12 @@ export function openResponder(parts: { readonly apiUrl?: string; readonly log: L
   };
 }
 
-/** Only for the person who asked; the message whose button was pressed stays as it is. */
-const PRIVATE = { response_type: "ephemeral", replace_original: false } as const;
+/**
+ * `private`: only for the person who asked, and the message whose button was pressed stays as it is · `replace`: takes its
+ * place · `channel`: for everybody there.
+ */
+const WAYS = {
+  private: { response_type: "ephemeral", replace_original: false },
+  replace: { response_type: "ephemeral", replace_original: true },
+  channel: { response_type: "in_channel", replace_original: false },
+} as const;

@@ -38,9 +38,9 @@ export function hashOf({ text, blocks }: Message): string {
     .digest("hex");
 }
 
-/** True when Slack would refuse the message for its size. */
-export function isTooLong({ blocks }: Message): boolean {
-  return blocks.length > MAX_BLOCKS || textIn(blocks) > MAX_BLOCK_TEXT;
+/** True when Slack would refuse the message for its size. `room`: blocks that are still to come. */
+export function isTooLong({ blocks }: Message, room = 0): boolean {
+  return blocks.length > MAX_BLOCKS - room || textIn(blocks) > MAX_BLOCK_TEXT;
 }
 
 /**
@@ -58,13 +58,16 @@ export function plainer(message: Message): readonly Message[] {
   return actions.length > 0 ? [{ ...bare, blocks: [...plain, ...actions] }, bare] : [bare];
 }
 
-/** Splits an answer into messages that Slack takes, at most `most`; the last one says when something was left out. */
-export function pagesOf(message: Message, most: number): readonly Message[] {
+/**
+ * Splits an answer into messages that Slack takes, at most `most`; the last one says when something was left out. `room`:
+ * blocks that are added to each afterwards.
+ */
+export function pagesOf(message: Message, most: number, room = 0): readonly Message[] {
   const pages: KnownBlock[][] = [];
   let page: KnownBlock[] = [];
   for (const block of message.blocks) {
     const next = [...page, block];
-    const full = page.length > 0 && isTooLong({ text: "", blocks: next });
+    const full = page.length > 0 && isTooLong({ text: "", blocks: next }, room);
     if (full) pages.push(page);
     page = full ? [block] : next;
   }

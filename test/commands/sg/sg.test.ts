@@ -289,6 +289,8 @@ async function ask(
     words,
     now,
     queries: { ...NOBODY, ...queries },
+    newId: () => "id",
+    handIn: () => Promise.reject(new Error("nobody should change anything")),
   });
   return linesOf(message);
 }

@@ -1,0 +1,273 @@
+import { describe, expect, it } from "vitest";
+import { sg } from "../../../commands/sg/index.ts";
+import type { EventDraft } from "../../../src/core/event.ts";
+import type { ChainedEntry, Queries, Snapshot, StoredCase } from "../../../src/core/ports.ts";
+import { driftEventSchemas } from "../../../src/security-groups/events.ts";
+import { linesOf } from "../../security-groups/messages.ts";
+import { step, touched } from "../../security-groups/play.ts";
+import {
+  ACCOUNT,
+  HTTPS_WORLD,
+  liveGroup,
+  NOW,
+  REGION,
+  SSH_OFFICE,
+  SSH_WORLD,
+  STRICT,
+  secondsLater,
+  touch,
+} from "../../security-groups/samples.ts";
+import { later, sees } from "../../security-groups/scenes.ts";
+import { snapshotOf, stored } from "../../security-groups/snapshots.ts";
+
+const LISTED = "ingress tcp 443 443 pl pl-0c2d";
+const GROUP = snapshotOf(liveGroup([HTTPS_WORLD, SSH_OFFICE, LISTED]), {
+  declared: { source: "infra", at: "sg/web.yml:2" },
+  reached: { interfaces: 3, instances: 2, publicAddresses: 1, asOf: NOW.toISOString() },
+  lists: [{ id: "pl-0c2d", name: "offices", class: "customer", cidrs: ["8.0.0.0/7"], weight: 50 }],
+  touches: [touch({ eventId: "e9", ruleIds: ["sgr-9"] })],
+});
+
+interface Given {
+  readonly snapshots?: readonly Snapshot[];
+  readonly cases?: readonly StoredCase[];
+  readonly audit?: readonly ChainedEntry[];
+  readonly sweptSeconds?: number;
+  readonly outcome?: "decided" | "refused";
+}
+
+/** What was answered, and what was handed in. */
+async function ask(
+  line: string,
+  {
+    snapshots = [stored(GROUP)],
+    cases = [],
+    audit = [],
+    sweptSeconds = 600,
+    outcome = "decided",
+  }: Given = {},
+): Promise<{ readonly text: string; readonly handed: readonly EventDraft[] }> {
+  const [name = "", ...words] = line.split(" ");
+  const handed: EventDraft[] = [];
+  const sweep = {
+    name: "groups",
+    account: ACCOUNT,
+    region: REGION,
+    finishedAt: secondsLater(NOW, -sweptSeconds),
+    outcome: "complete",
+    detail: {},
+  } as const;
+  const queries: Pick<Queries, "snapshots" | "openCases" | "newestCase" | "audit" | "sweeps"> = {
+    snapshots: () => Promise.resolve(snapshots),
+    openCases: () => Promise.resolve(cases),
+    newestCase: () => Promise.resolve(cases[0]),
+    audit: (chain) => Promise.resolve(chain.startsWith("drift/") ? audit : []),
+    sweeps: () => Promise.resolve([sweep]),
+  };
+  const message = await sg.subcommands[name]?.run({
+    actor: { kind: "person", team: "T", user: "U0ALICE", rights: [] },
+    channel: "C0",
+    words,
+    now: NOW,
+    queries: { ...NOBODY, ...queries },
+    newId: () => "id1",
+    handIn: (draft) => {
+      handed.push(draft);
+      return Promise.resolve({ outcome, reasons: ["A sweep was asked for a moment ago."] });
+    },
+  });
+  return { text: linesOf(message), handed };
+}
+
+describe("/sg show", () => {
+  it("shows rules, who is behind the group, and how full it is", async () => {
+    const { text } = await ask("show web-prod");
+
+    expect(text).toContain("# web-prod · 3 rules");
+    expect(text).toContain("Behind it: 2 instances, 3 interfaces, 1 public addresses");
+    expect(text).toContain("Code: `sg/web.yml:2` in source `infra`");
+    expect(text).toContain("`in 22/tcp from 198.51.100.0/24 sgr-");
+    expect(text).toContain("~ ingress: about 52 of 60 rules are used");
+  });
+
+  it.each(["show", "history", "who", "reach"])(
+    "%s: asks which, lists several, names the nearest",
+    async (name) => {
+      const twins = [GROUP, { ...GROUP, groupId: "sg-2", vpcId: "vpc-2" }].map(stored);
+
+      expect((await ask(name)).text).toContain("Which group?");
+      expect((await ask(`${name} web-prod`, { snapshots: twins })).text).toContain(
+        `/sg ${name} sg-2`,
+      );
+      expect((await ask(`${name} wep-prod`)).text).toContain("Nearest: `web-prod`.");
+      expect((await ask(`${name} <!here>`, { snapshots: [] })).text).toContain("&lt;!here&gt;");
+    },
+  );
+});
+
+function entry(text: string, seconds: number): ChainedEntry {
+  return {
+    chain: "x",
+    occurredAt: later(seconds),
+    recordedAt: later(seconds),
+    actor: { kind: "person", team: "T", user: "U0ALICE", rights: [] },
+    type: "sg.snooze",
+    text,
+    details: {},
+    seq: 1,
+    prevHash: "",
+    hash: "",
+  };
+}
+
+describe("/sg history", () => {
+  it("is what is on record, the latest first, with who", async () => {
+    const { text } = await ask("history web-prod", {
+      audit: [entry("first", 1), entry("last <!here>", 9)],
+    });
+
+    expect(text.indexOf("last &lt;!here&gt;")).toBeLessThan(text.indexOf("first"));
+    expect(text).toContain("2026-11-21 14:03 · `sg.snooze` · first · <@U0ALICE>");
+    expect((await ask("history web-prod")).text).toContain("Nothing is on record.");
+  });
+});
+
+describe("/sg who", () => {
+  it("S18: says who changed what, how sure that is, and through what by their own word", async () => {
+    const called = step(undefined, touched({ adds: [SSH_WORLD] })).after;
+    const open = step(called, sees([HTTPS_WORLD, SSH_WORLD]), later(2)).after;
+
+    const { text } = await ask("who web-prod", { cases: open ? [open] : [] });
+
+    expect(text).toContain(
+      "`in 22/tcp from 0.0.0.0/0`: `alice`, `AuthorizeSecurityGroupIngress` at 2026-11-21 14:03, says `console`",
+    );
+  });
+
+  it("S18: says unknown with its window, and finds a rule by its id, also one that is gone", async () => {
+    const open = step(undefined, sees([HTTPS_WORLD, SSH_WORLD])).after;
+
+    expect((await ask("who web-prod", { cases: open ? [open] : [] })).text).toContain(
+      "unknown, between 2026-11-21 13:53 and 2026-11-21 14:03",
+    );
+    expect((await ask("who sgr-9")).text).toContain("`AuthorizeSecurityGroupIngress` · `alice`");
+    expect((await ask("who sgr-nothing")).text).toContain("No group is called");
+    expect(
+      (await ask("who web-prod", { snapshots: [stored({ ...GROUP, touches: [] })] })).text,
+    ).toContain("Nobody is known");
+  });
+});
+
+describe("/sg reach", () => {
+  it("is the union of what its rules let in, customers' lists among it", async () => {
+    const { text } = await ask("reach web-prod");
+
+    expect(text).toContain("in 443/tcp: all of the IPv4 internet");
+    expect(text).toContain("in 22/tcp: 256 public IPv4 addresses");
+  });
+
+  it("is narrowed to a port, and says what is not looked at", async () => {
+    const { text } = await ask("reach web-prod 22");
+
+    expect(text).not.toContain("443/tcp");
+    expect(text).toContain("network ACLs");
+    expect((await ask("reach web-prod 8080")).text).toContain(
+      "Nobody: no rule lets anything pass.",
+    );
+    expect((await ask("reach web-prod ssh")).text).toContain("ssh is no port");
+  });
+
+  it("says unknown for a list that nobody could read", async () => {
+    const { lists: _, ...unread } = GROUP;
+
+    expect((await ask("reach web-prod 443", { snapshots: [stored(unread)] })).text).toContain(
+      "unknown (1 prefix list could not be read)",
+    );
+  });
+});
+
+describe("/sg baseline", () => {
+  it("counts who breaks what, and lists the groups of one rule", async () => {
+    const open = step(undefined, sees([HTTPS_WORLD, SSH_WORLD]), NOW, STRICT).after;
+    const cases = open ? [open] : [];
+
+    expect((await ask("baseline", { cases })).text).toContain(
+      "`administration-broad` · high · broken by 1 rule",
+    );
+    expect((await ask("baseline administration-broad", { cases })).text).toContain(
+      "`web-prod` (`sg-0a1b2c3d4e5f60718`, eu-central-1): `in 22/tcp from 0.0.0.0/0`",
+    );
+    expect((await ask("baseline")).text).toContain("No group breaks it");
+  });
+});
+
+describe("/sg sweep", () => {
+  it("hands in what is to be read, as the person who asked", async () => {
+    const { text, handed } = await ask("sweep");
+
+    expect(text).toContain("1 place is being read.");
+    expect(handed).toMatchObject([{ kind: "sg.sweep_asked", actor: { user: "U0ALICE" } }]);
+    expect(driftEventSchemas["sg.sweep_asked"].parse(handed[0]?.data).places).toEqual([
+      { account: ACCOUNT, region: REGION },
+    ]);
+  });
+
+  it("is done once in five minutes, and only for what is known", async () => {
+    const fresh = await ask("sweep", { sweptSeconds: 100 });
+
+    expect(fresh.handed).toEqual([]);
+    expect(fresh.text).toContain("Swept 1 min ago: again in 3 min.");
+    expect((await ask("sweep us-east-9")).text).toContain("No account or region us-east-9");
+    expect((await ask("sweep", { outcome: "refused" })).text).toContain("a moment ago");
+  });
+});
+
+describe("/sg explain", () => {
+  it.each([
+    [
+      "in 22/tcp from 198.51.100.7/8",
+      "`ingress tcp 22 22 v4 198.0.0.0/8`",
+      "worth a word: host-bits",
+    ],
+    [
+      "tcp 8080-8090 from 10.0.0.0/8",
+      "`ingress tcp 8080 8090 v4 10.0.0.0/8`",
+      "private IPv4 addresses",
+    ],
+    ["out all to ::/0", "`egress -1 * * v6 ::/0`", "all of the IPv6 internet"],
+    ["icmp 8 from sg-0a1b", "`ingress icmp 8 -1 sg sg-0a1b`", "1 group"],
+    ["tcp/443 from pl-0c2d", "`ingress tcp 443 443 pl pl-0c2d`", "unknown (1 prefix list"],
+    ["udp from 111122223333/sg-0a1b", "Not a rule", ""],
+    ["gre from 10.0.0.0/8", "Not a rule", "47"],
+    ["22/tcp", "Not a rule", "write it as"],
+    ["in ? from 10.0.0.0/8", "Not a rule", "no protocol"],
+    ["22/tcp from <!here>", "Not a rule", "is no CIDR"],
+  ])("%s", async (typed, form, more) => {
+    const { text } = await ask(`explain ${typed}`);
+
+    expect(text).toContain(form);
+    expect(text).toContain(more);
+  });
+});
+
+const NOBODY: Queries = {
+  caseById: refuse,
+  caseByNumber: refuse,
+  newestCase: refuse,
+  openCases: refuse,
+  recentCases: refuse,
+  snapshots: refuse,
+  snapshotTimes: refuse,
+  evidence: refuse,
+  sweeps: refuse,
+  attempts: refuse,
+  backlog: refuse,
+  audit: refuse,
+  effectsOf: refuse,
+  eventsOf: refuse,
+  ping: refuse,
+};
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Error("nobody should ask this"));
+}
