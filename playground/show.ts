@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { PlaygroundOptions } from "../src/cli/playground.ts";
 import { openLiveStage } from "./bot/live-stage.ts";
+import { openHappenedPart } from "./happened/part.ts";
 import { bundlePage } from "./site/bundle.ts";
 import { readCommands } from "./site/manifest.ts";
 import { openSite } from "./site/open.ts";
@@ -14,8 +15,9 @@ export async function showPage(options: PlaygroundOptions): Promise<number> {
   const [page, commands] = await Promise.all([bundlePage(), readCommands()]);
   await using stage = await openLiveStage(stageOptions(options));
   await using world = openWorldPart(stage);
+  await using happened = openHappenedPart(stage);
   const { slack } = stage;
-  const parts = [openSlackPart(slack, commands), world];
+  const parts = [openSlackPart(slack, commands), world, happened];
   await using site = await openSite({ port, page, parts, findFile: (id) => findFile(slack, id) });
   out(`The playground is open: ${site.url}\nCtrl-C ends it; nothing stays behind.\n`);
   if (scenario !== undefined) await world.play(scenario);
@@ -25,11 +27,13 @@ export async function showPage(options: PlaygroundOptions): Promise<number> {
 
 function stageOptions({
   speed,
+  replicas,
   keep,
   databaseUrl,
 }: PlaygroundOptions): Parameters<typeof openLiveStage>[0] {
   return {
     speed,
+    replicas,
     ...(keep === undefined ? {} : { keep }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   };

@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import type { PlaygroundOptions } from "../src/cli/playground.ts";
+import { openLiveStage } from "./bot/live-stage.ts";
 import { useLocalCredentials } from "./credentials.ts";
-import { scaledClock } from "./scaled-clock.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
 import { openScene, type Scenario } from "./scenarios/scene.ts";
 import { showPage } from "./show.ts";
-import { openStage } from "./stage.ts";
 
 /**
  * Opens the page and serves it until it is stopped. Headless: plays scenarios against the real bot and prints what people
@@ -36,10 +35,11 @@ export async function startPlayground(options: PlaygroundOptions): Promise<numbe
 
 /** Each scenario has a stage of its own, so that none depends on what another left behind. */
 async function playOne(scenario: Scenario, options: PlaygroundOptions): Promise<boolean> {
-  const { out, keep, databaseUrl } = options;
+  const { out, keep, databaseUrl, replicas } = options;
   out(`\n=== ${scenario.name}: ${scenario.sentence}\n`);
-  await using stage = await openStage({
-    clock: scaledClock(Math.max(options.speed, scenario.speed ?? 1)),
+  await using stage = await openLiveStage({
+    speed: Math.max(options.speed, scenario.speed ?? 1),
+    replicas,
     ...(keep === undefined ? {} : { keep: join(keep, scenario.name) }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });

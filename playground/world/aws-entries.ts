@@ -43,11 +43,14 @@ function addRegion(entries: Entries, account: Account, region: Region): void {
 function groupFacts(region: Region, group: SecurityGroup): JsonObject {
   const { id, name, description, vpcId } = group;
   const attached = [...region.interfaces.values()].filter(({ groups }) => groups.includes(id));
+  const vpc = region.vpcs.get(vpcId);
   return {
     id,
     name,
     description,
-    vpc: region.vpcs.get(vpcId)?.tags["Name"] ?? vpcId,
+    // What a team made itself comes before the network that every region has.
+    order: vpc?.isDefault === true || name === "default" ? 1 : 0,
+    vpc: vpc?.tags["Name"] ?? vpcId,
     rules: [...group.rules.values()].map((rule) => ({
       id: rule.id,
       way: rule.egress ? "out" : "in",

@@ -10,6 +10,8 @@ export interface PlaygroundOptions {
   readonly keep?: string;
   readonly speed: number;
   readonly databaseUrl?: string;
+  /** Processes of the bot. */
+  readonly replicas: number;
   readonly out: (text: string) => void;
   readonly stopped: AbortSignal;
 }
@@ -30,6 +32,12 @@ export function addPlayground(program: Command, io: Io, load: PlaygroundLoader):
     .option("--keep <dir>", "keep the state in this folder")
     .option("--speed <factor>", "timers run this many times faster", parseSpeed, 1)
     .option("--database-url <url>", "use this PostgreSQL instead of embedded SQLite")
+    .option(
+      "--replicas <number>",
+      "processes of the bot, 1 to 8; more than one use PostgreSQL, which is started if none is named",
+      parseReplicas,
+      1,
+    )
     .action(async (options: Omit<PlaygroundOptions, "out" | "stopped">) => {
       const { startPlayground } = await loadOrExplain(load);
       io.status(await startPlayground({ ...options, out: io.out, stopped: io.stopped }));
@@ -64,4 +72,15 @@ function parseSpeed(text: string): number {
       allowed: "1 to 10000",
     });
   return factor;
+}
+
+function parseReplicas(text: string): number {
+  const count = Number(text);
+  if (!(Number.isInteger(count) && count >= 1 && count <= 8))
+    throw new CountersignError("usage.invalid", {
+      option: "--replicas",
+      value: text,
+      allowed: "1 to 8",
+    });
+  return count;
 }
