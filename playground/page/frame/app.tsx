@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { listenToFocus } from "../happened/focus.ts";
 import { useIsConnected } from "../live.ts";
 import { Modals } from "../modal/modal.tsx";
 import { Sidebar, titleOf } from "../sidebar/sidebar.tsx";
@@ -21,6 +22,7 @@ export function App(): VNode {
   const isConnected = useIsConnected();
   const [panel, setPanel] = useState(() => (window.innerWidth > 1100 ? PANELS[0]?.id : undefined));
   const [isDrawerOpen, setDrawerOpen] = useState(false);
+  useEffect(() => listenToFocus(() => setPanel("happened")), []);
   const open = PANELS.find(({ id }) => id === panel);
   if (!state) return <p class="empty">{isConnected ? "Connecting…" : "The playground is away."}</p>;
   const { desk, names, complaint } = state;

@@ -3,6 +3,7 @@ import type { MessageFact } from "../../site/slack-facts.ts";
 import type { Desk } from "../frame/desk.ts";
 import { Icon } from "../frame/icon.tsx";
 import { useNames } from "../frame/names.ts";
+import { focusCase } from "../happened/focus.ts";
 import { emojiSign } from "../mrkdwn/emoji.ts";
 
 /** What stands below a message: pins, reactions, its thread. */
@@ -16,7 +17,7 @@ export function MessageNotes({
   desk: Desk;
 }): VNode {
   const names = useNames();
-  const { ts, replyCount, reactions, isPinned, onlyFor } = message;
+  const { ts, replyCount, reactions, isPinned, onlyFor, caseId } = message;
   const hasThread = !isInThread && onlyFor === undefined;
   return (
     <>
@@ -34,6 +35,11 @@ export function MessageNotes({
           {emojiSign(name) ?? `:${name}:`} {users.length}
         </span>
       ))}
+      {caseId !== undefined && (
+        <button type="button" class="thread-link thread-start" onClick={() => focusCase(caseId)}>
+          What happened
+        </button>
+      )}
       {hasThread && (
         <button
           type="button"
