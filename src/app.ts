@@ -17,6 +17,7 @@ import { buildHouse } from "./wiring/house.ts";
 import { openJobs } from "./wiring/jobs.ts";
 import { type LineSink, openLog } from "./wiring/log.ts";
 import { openOnCall } from "./wiring/on-call.ts";
+import { noteChangedPerson } from "./wiring/people-gone.ts";
 import { unreadyReasons } from "./wiring/readiness.ts";
 import { slackSettings } from "./wiring/slack-settings.ts";
 import { systemClock, systemIds } from "./wiring/system.ts";
@@ -79,7 +80,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const sqs = await aws.sqs();
   const consumer = opened.use(await openConsumer({ ...intake, ...queueSettings(config), sqs }));
   queue.isReachable = consumer.isReachable;
-  const jobs = opened.use(openJobs({ ...intake, aws, desired, store }));
+  const jobs = opened.use(openJobs({ ...intake, aws, desired, store, sqs, hearing, directory: slack.directory }));
   sweep.again = () => void jobs.runNow("sweep-groups");
   const closing = opened.move();
   const runs = { runJob: jobs.runNow, refreshDesired: desired.refresh };
@@ -92,6 +93,7 @@ function slackParts({ config, environment, onFatal }: AppOptions, parts: Parts):
     ...parts,
     settings: slackSettings(config, environment),
     commands: slashCommands,
+    onPerson: (state) => noteChangedPerson(parts, state),
     rights: config.rights ?? {},
     incidentsChannel: config.incidents.channel,
     onCall: openOnCall(config, parts.desk.clock),

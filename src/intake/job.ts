@@ -6,6 +6,8 @@ import type { Clock, Log, Metrics, Store } from "../core/ports.ts";
 export interface Job {
   readonly name: string;
   readonly cron: string;
+  /** False: not run when the program starts, only when it is due. */
+  readonly atStart?: false;
   /** Throws when it could not be done: then it does not count as done. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
@@ -64,6 +66,7 @@ export function openJob(parts: JobParts, job: Job): OpenJob {
     name,
     runNow,
     runIfStale: async () => {
+      if (job.atStart === false) return;
       const last = await cron.lastFinished(name);
       const age = last ? clock.now().getTime() - last.getTime() : Number.POSITIVE_INFINITY;
       if (age > FRESH_MS) await runNow();

@@ -17,6 +17,15 @@ import {
 } from "./challenge/details.ts";
 import { loginEvents } from "./challenge/events.ts";
 import { decideLogin, decideSighting } from "./decide.ts";
+import {
+  NOTICE_STATES,
+  type NoticeDetails,
+  type NoticeState,
+  noticeDetails,
+  noticeEvents,
+  renderNotice,
+  tellNotice,
+} from "./notice/notice.ts";
 import type { LoginPolicy } from "./policy.ts";
 import { renderLogin, renderLoginModal, summariseLogin } from "./render.ts";
 import {
@@ -54,6 +63,11 @@ export const sightingWatcher: Watcher<
       sentence:
         "A login that must not happen: forged, by root, by a service account or by somebody who left.",
     },
+    {
+      cause: "login.canary",
+      severity: "sev2",
+      sentence: "A login of our own did not come through the queue in time: others may be missed.",
+    },
   ],
 };
 
@@ -78,6 +92,24 @@ export const allowanceWatcher: Watcher<
   submissions: {},
   causes: [],
 };
+
+/** What people are told once: summaries, hosts that fell silent, lines that nobody can read. */
+export const noticeWatcher: Watcher<NoticeState, NoticeDetails, typeof noticeEvents, LoginPolicy> =
+  {
+    kind: "notice",
+    numbered: false,
+    openStates: [],
+    closedStates: NOTICE_STATES,
+    details: noticeDetails,
+    events: noticeEvents,
+    decide: (before, event, _, occasion) => tellNotice(before, event, occasion),
+    render: renderNotice,
+    renderModal: () => undefined,
+    summarise: () => undefined,
+    clicks: {},
+    submissions: {},
+    causes: [],
+  };
 
 /** The question "was this you?" to one person, or to the responders. */
 export const loginWatcher: Watcher<LoginState, LoginDetails, typeof loginEvents, LoginPolicy> = {

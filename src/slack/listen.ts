@@ -1,6 +1,7 @@
 import { App } from "@slack/bolt";
 import { SlackSocketModeError } from "@slack/socket-mode";
 import type { Log } from "../core/ports.ts";
+import type { PersonState } from "../core/readings.ts";
 import { answerCommand } from "./commands/answer.ts";
 import { answerPress, isCommandButton } from "./commands/press.ts";
 import type { CommandParts } from "./commands/run-line.ts";
@@ -10,6 +11,7 @@ import { answerClick } from "./interactions/clicks.ts";
 import { inTime, type Task } from "./interactions/in-time.ts";
 import { answerSubmission } from "./interactions/submissions.ts";
 import { appOptions, type SlackSettings } from "./options.ts";
+import type { LearningDirectory } from "./people/directory.ts";
 import type { TrackedWork } from "./tracked-work.ts";
 
 /** What the listeners need. */
@@ -17,9 +19,13 @@ export interface ListenerParts extends CommandParts {
   readonly settings: SlackSettings;
   readonly home: HomeParts;
   readonly work: TrackedWork;
+  readonly learn: LearningDirectory["learn"];
+  /** Told of each person of whom Slack says something new. */
+  readonly onPerson?: (state: PersonState) => Promise<void>;
 }
 
 const HOME: Task = { what: "home", trouble: "Could not show App Home" };
+const CHANGE: Task = { what: "person", trouble: "Could not note that a person changed" };
 const HOME_MS = 20_000;
 
 /**
@@ -69,10 +75,20 @@ export function openApp(parts: ListenerParts, line: Line): App {
       })(),
     ),
   );
+  app.event("user_change", ({ event }) => tracked(noteChange(parts, event)));
+  app.event("team_join", ({ event }) => tracked(noteChange(parts, event)));
   app.error(async (trouble: unknown) =>
     log.error({ ref: parts.ids.reference() }, "Bolt could not handle a payload", errorIn(trouble)),
   );
   return app;
+}
+
+/** Slack tells of a person, who may have left: the look-ups know it at once, and so does whoever waits for an answer. */
+async function noteChange(parts: ListenerParts, event: unknown): Promise<void> {
+  const state = parts.learn(event);
+  if (!state || !parts.onPerson) return;
+  const told = await inTime(parts, CHANGE, parts.onPerson(state), HOME_MS);
+  parts.metrics.count("slack_interactions_total", { kind: "person", outcome: told.kind });
 }
 
 /** With the extended handler Bolt wraps what was thrown, the payload beside it. */

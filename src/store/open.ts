@@ -12,6 +12,7 @@ import { openMessages } from "./messages.ts";
 import { backUp, isOlder, migrate, schemaVersion } from "./migrate.ts";
 import { openOutbox } from "./outbox.ts";
 import { openPool, postgresDialect } from "./postgres.ts";
+import { pruneEvidence } from "./prune-evidence.ts";
 import { openQueries } from "./queries.ts";
 import { type AuditSelection, exportAudit } from "./read-audit.ts";
 import { type Recent, readRecent } from "./recent.ts";
@@ -35,6 +36,11 @@ export interface StoreOptions {
 export interface OpenStore extends Store, AsyncDisposable {
   /** Chains the heads that changed since the last anchor to it; answers how many. Once a minute, when something was written. */
   readonly writeAnchor: (now: Date) => Promise<number>;
+  /** Forgets lines and records as they were received before `rawBefore`, and evidence before `before`; answers how many of each. */
+  readonly pruneEvidence: (
+    rawBefore: Date,
+    before: Date,
+  ) => Promise<{ readonly emptied: number; readonly removed: number }>;
   readonly verifyAudit: () => Promise<AuditCheck>;
   /** What happened last, to any case: for who looks over the bot's shoulder. */
   readonly recent: (limit: number) => Promise<Recent>;
@@ -61,6 +67,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     cron: openCron(session),
     queries: openQueries(session, options.clock),
     writeAnchor: (now) => writeAnchor(session, now),
+    pruneEvidence: (rawBefore, before) => pruneEvidence(session, rawBefore, before),
     verifyAudit: () => verifyAudit(session),
     recent: (limit) => readRecent(session, limit),
     exportAudit: (selection) => exportAudit(session, selection),

@@ -21,6 +21,8 @@ export const METRICS = {
   backlog_oldest_seconds: ["gauge", [], "age of the oldest effect that is due"],
   dead_letters: ["gauge", [], "messages that could not be decoded and were not replayed"],
   cases_open: ["gauge", ["kind"], "open cases"],
+  login_canary_seconds: ["gauge", [], "the hourly test's way through the queue; -1: it was lost"],
+  logins_silent_hosts: ["gauge", [], "running hosts that sent no line for longer than allowed"],
   queue_to_decision_seconds: ["histogram", [], "from the receipt of a message to its commit"],
 } as const satisfies Readonly<
   Record<string, readonly ["counter" | "gauge" | "histogram", readonly string[], string]>

@@ -10,6 +10,7 @@ const QUEUE_ACTIONS = [
   "sqs:DeleteMessage",
   "sqs:GetQueueAttributes",
   "sqs:ReceiveMessage",
+  "sqs:SendMessage",
 ];
 
 /** Policy of the process itself: the queue, the read roles, and reading where an account has no role of its own. */

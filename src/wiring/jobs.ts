@@ -1,9 +1,13 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { Directory } from "../core/readings.ts";
 import { type LogPollingParts, openLogPolling } from "../intake/poll-logs.ts";
 import { type OpenSchedule, openSchedule } from "../intake/schedule.ts";
 import type { OpenStore } from "../store/open.ts";
 import { digestAttempts } from "./attempts-digest.ts";
 import type { AwsSide, Parts } from "./aws-side.ts";
 import type { Desired } from "./desired.ts";
+import type { Hearing } from "./hearing.ts";
+import { loginJobs } from "./login-jobs.ts";
 import { sweepBuckets } from "./sweep-buckets.ts";
 import { sweepGroups } from "./sweep-groups.ts";
 import { sweepTrail } from "./sweep-trail.ts";
@@ -13,6 +17,9 @@ export interface JobParts extends Parts, Pick<LogPollingParts, "decoders"> {
   readonly aws: AwsSide;
   readonly desired: Desired;
   readonly store: OpenStore;
+  readonly directory: Directory;
+  readonly hearing: Hearing;
+  readonly sqs: SQSClient;
 }
 
 /** Starts what is done again and again: sweeps, anchors of the audit, the polling of log groups. */
@@ -38,6 +45,7 @@ export function openJobs(parts: JobParts): OpenSchedule {
         run: (signal) => sweepBuckets(parts, signal),
       },
       { name: "attempts-digest", cron: "0 8 * * *", run: () => digestAttempts(parts) },
+      ...loginJobs(parts),
       { name: "sweep-trail", cron: "*/10 * * * *", run: (signal) => sweepTrail(parts, signal) },
       {
         name: "anchor",

@@ -68,6 +68,28 @@ export function recordsContract(fresh: () => Promise<TestDatabase>): void {
       ]);
     });
 
+    it("are forgotten in two steps: the raw text first, then the row", async () => {
+      await using database = await fresh();
+      await using store = await database.open();
+      await write(
+        store,
+        evidence("old", { ingested_at: after(-20).getTime(), raw: "x" }),
+        evidence("aged", { ingested_at: after(-10).getTime(), raw: "x" }),
+        evidence("new", { raw: "x" }),
+      );
+
+      const pruned = await store.pruneEvidence(after(-5), after(-15));
+      const again = await store.pruneEvidence(after(-5), after(-15));
+
+      expect(pruned).toEqual({ removed: 1, emptied: 1 });
+      expect(again).toEqual({ removed: 0, emptied: 0 });
+      const rows = await store.queries.evidence({ since: after(-100), limit: 9 });
+      expect(rows.map(({ id, raw }) => [id, raw])).toEqual([
+        ["aged", undefined],
+        ["new", "x"],
+      ]);
+    });
+
     it("take a hostile line, cut to 4,096 characters", async () => {
       await using database = await fresh();
       await using store = await database.open();

@@ -104,6 +104,12 @@ export function refuse(text: string): LoginDecision {
   return { effects: [], reasons: [text], refused: true, reply: { kind: "private", text } };
 }
 
+/** The person who is asked now, by the details as they are stored; undefined when nobody is, or they are none of ours. */
+export function currentlyAsked(details: unknown): string | undefined {
+  const parsed = z.object({ asked: z.array(askedSchema) }).safeParse(details);
+  return parsed.data?.asked.at(-1)?.user;
+}
+
 /** The one whose answer counts. */
 export function currentOf(details: LoginDetails): Asked | undefined {
   return details.asked.at(-1);

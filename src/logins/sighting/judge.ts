@@ -75,6 +75,14 @@ export interface Findings {
   readonly gathered: Gathered | undefined;
 }
 
+/** Whatever is configured, the test of the way to here ends here. */
+const CANARY = {
+  outcome: "explained",
+  by: "canary",
+  reason: "the hourly test of the way through the queue",
+  person: undefined,
+} as const;
+
 /** News older than this is no emergency any more, and asking about it one by one would bury what is. */
 const OLD_MS = 24 * 60 * 60_000;
 
@@ -84,6 +92,7 @@ export function judge(findings: Findings, policy: LoginPolicy): Verdict {
   const host = gathered?.host;
   const scope = scopeOf(claim, host);
   const evidence = loginsIn(findings.evidence, gathered);
+  if (evidence.some(({ canary }) => canary)) return { ...CANARY, scope };
   const facts = factsOf(evidence, { sighting, host, through: hostBefore(gathered), policy });
   if (!facts) return { outcome: "recorded", why: "no login followed", scope };
   const route = routeOf(claim, gathered);
@@ -94,7 +103,7 @@ export function judge(findings: Findings, policy: LoginPolicy): Verdict {
   if (mode === "record" || (mode === "risky" && levelOf(risks) === "low"))
     return { outcome: "recorded", why: `the policy for this place is ${mode}`, scope };
   const found = { scope, facts, risks, route, claim };
-  return explanationOf(found, evidence, policy) ?? attached(found);
+  return explanationOf(found, policy) ?? attached(found);
 }
 
 function hostBefore(gathered: Gathered | undefined): string | undefined {
@@ -131,13 +140,10 @@ function loginsIn(
 /** What makes a question needless; a high risk is never explained away. */
 function explanationOf(
   { scope, facts, risks, route, claim }: Found,
-  evidence: readonly Evidence[],
   policy: LoginPolicy,
 ): Verdict | undefined {
   const person = route.why === undefined ? route.candidate : undefined;
   const explained = { outcome: "explained", scope, person } as const;
-  if (evidence.some(({ canary }) => canary))
-    return { ...explained, by: "canary", reason: "the hourly test of the way through the queue" };
   if (levelOf(risks) === "high") return undefined;
   const expected = expectationFor({ claim, facts, scope, person: person?.user }, policy);
   if (expected) return { ...explained, by: "expected", reason: expected.reason };

@@ -4,6 +4,8 @@ import type { TrackedWork } from "../tracked-work.ts";
 /** Remembers what was looked up, one look-up at a time per key. */
 export interface Cache<T> {
   readonly get: (key: string) => Promise<T>;
+  /** Remembers what was learned otherwise. */
+  readonly put: (key: string, value: T) => void;
 }
 
 /**
@@ -60,6 +62,7 @@ export function openCache<T>(
   }
 
   return {
+    put: remember,
     get: async (key) => {
       const entry = known.get(key);
       if (!entry) return await refresh(key);

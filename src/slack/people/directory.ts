@@ -42,6 +42,12 @@ const membersSchema = z.object({
 });
 const groupSchema = z.object({ users: z.array(z.string()) });
 
+/** The directory of this app, which is told of changes as they happen. */
+export interface LearningDirectory extends Directory {
+  /** Takes over what Slack tells of a person, a `user_change` or `team_join`; undefined when it tells nothing of one. */
+  readonly learn: (event: unknown) => PersonState | undefined;
+}
+
 /** Parts of the directory. */
 export interface DirectoryParts {
   readonly gateway: Gateway;
@@ -53,7 +59,7 @@ export interface DirectoryParts {
 type Members = Reading<readonly string[]>;
 
 /** Looks people, channels and groups up in Slack and remembers them for minutes (e-mail addresses: hours). Never throws. */
-export function openDirectory(parts: DirectoryParts): Directory {
+export function openDirectory(parts: DirectoryParts): LearningDirectory {
   const people: Cache<PersonState> = openCache(
     parts,
     { freshMs: knownFor(PERSON_FRESH_MS), staleMs: PERSON_FRESH_MS },
@@ -75,6 +81,13 @@ export function openDirectory(parts: DirectoryParts): Directory {
     byEmail: (email) => emails.get(email.trim().toLowerCase()),
     members: channels.get,
     usergroup: usergroups.get,
+    learn: (event) => {
+      const parsed = userSchema.safeParse(event);
+      if (!parsed.success) return undefined;
+      const state = describePerson(parsed.data.user);
+      people.put(state.user, state);
+      return state;
+    },
   };
 }
 
