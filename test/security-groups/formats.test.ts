@@ -23,6 +23,19 @@ const OWN_YAML = `groups:
       - {proto: all, to: 0.0.0.0/0}
 `;
 
+const ANSIBLE = `- hosts: localhost
+  vars: {env: prod, site: {port: "443", v6: ["2001:0db8::/32"]}}
+  tasks:
+    - amazon.aws.ec2_security_group:
+        name: "web-{{ env }}"
+        vpc_id: vpc-0a1
+        rules:
+          - {ports: ["{{ site.port }}"], cidr_ip: 0.0.0.0/0, cidr_ipv6: "{{ site.v6 }}", rule_desc: public site}
+          - {proto: icmp, icmp_type: 8, icmp_code: -1, group_name: Web-Prod, group_id: 444455556666/sg-0a1b/peer, ip_prefix: pl-0c2d}
+        rules_egress:
+          - {proto: all, cidr_ip: 0.0.0.0/0}
+`;
+
 const CLOUD_FORMATION = `Resources:
   Web:
     Type: AWS::EC2::SecurityGroup
@@ -98,6 +111,7 @@ function separate(name: string, type: string, { security_groups, ...others }: Bl
 /** The same group in each format: its file and its text. */
 const TEXTS: readonly (readonly [format: string, path: string, text: string])[] = [
   ["countersign", "sg.yml", OWN_YAML],
+  ["ansible", "site.yml", ANSIBLE],
   ["cloudformation", "web.yml", CLOUD_FORMATION],
   ["terraform-plan", "plan.json", PLAN],
   ["terraform-hcl", "main.tf", HCL],
@@ -106,7 +120,7 @@ const TEXTS: readonly (readonly [format: string, path: string, text: string])[] 
 
 describe("one group in every format", () => {
   it.each(TEXTS)(
-    "S1 (in part): has the same normal form in %s as in own YAML, byte by byte",
+    "S1: has the same normal form in %s as in own YAML, byte by byte",
     async (...text) => {
       const forms = [await formOf("countersign", "sg.yml", OWN_YAML), await formOf(...text)];
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { readAnsible } from "./ansible.ts";
 import { readCloudFormation } from "./cloudformation.ts";
 import type { commitSchema } from "./declared.ts";
 import { readOwnYaml } from "./own-yaml.ts";
@@ -35,6 +36,7 @@ export interface LoadedSource {
 /** Each format has one reader. */
 const READERS: Readonly<Record<string, Reader>> = {
   countersign: readOwnYaml,
+  ansible: readAnsible,
   cloudformation: readCloudFormation,
   "terraform-plan": readTerraformPlan,
   "terraform-state": readTerraformState,
