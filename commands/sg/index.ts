@@ -1,7 +1,9 @@
 import type { SlashCommand } from "../../src/core/command.ts";
+import { apply, revert, snooze } from "./act.ts";
 import { baseline } from "./baseline.ts";
 import { diff } from "./diff.ts";
 import { explain } from "./explain.ts";
+import { freeze } from "./freeze.ts";
 import { history } from "./history.ts";
 import { reach } from "./reach.ts";
 import { show } from "./show.ts";
@@ -13,6 +15,20 @@ import { who } from "./who.ts";
 export const sg: SlashCommand = {
   command: "/sg",
   description: "Security groups: what differs from the code, who did it, and how much is known",
-  usageHint: "status · diff · show · history · who · reach · baseline · sweep · explain · help",
-  subcommands: { status, diff, show, history, who, reach, baseline, sweep, explain },
+  usageHint: "status · diff · show · who · reach · revert · apply · snooze · freeze · baseline · sweep · help",
+  subcommands: {
+    status,
+    diff,
+    show,
+    history,
+    who,
+    reach,
+    revert,
+    apply,
+    snooze,
+    baseline,
+    freeze,
+    sweep,
+    explain,
+  },
 };

@@ -1,5 +1,6 @@
-import type { Actor, EventDraft } from "./event.ts";
+import type { Actor, CaseRef, EventDraft } from "./event.ts";
 import type { Handled } from "./handle.ts";
+import type { JsonObject } from "./json.ts";
 import type { Message } from "./message.ts";
 import type { Queries } from "./ports.ts";
 
@@ -16,12 +17,25 @@ export interface CommandCall {
   readonly handIn: (draft: EventDraft) => Promise<Pick<Handled, "outcome" | "reasons">>;
 }
 
+/**
+ * What a subcommand wants to happen: an event of a case, handed in as that of the caller. What its watcher replies is the
+ * answer, a form included: `/sg revert web-prod` opens the same form as the button.
+ */
+export interface Deed {
+  readonly event: string;
+  readonly caseKind: string;
+  readonly ref: CaseRef;
+  readonly data: JsonObject;
+  /** Said when the watcher replies nothing. */
+  readonly done: string;
+}
+
 /** One subcommand: `/sg diff [group]`. The answer is private to the caller. */
 export interface Subcommand {
   readonly usage: string;
   readonly meaning: string;
   readonly examples: readonly string[];
-  readonly run: (call: CommandCall) => Promise<Message>;
+  readonly run: (call: CommandCall) => Promise<Message | { readonly deed: Deed }>;
 }
 
 /** One slash command with its table of subcommands; `help` is made from it. */

@@ -7,6 +7,7 @@ import { because, type Course, change, conclude, drop, move, readSoon } from "./
 import type { DriftDetails, DriftState } from "./drift-case.ts";
 import type { DriftEvent } from "./events.ts";
 import { close } from "./moves.ts";
+import { namesRule } from "./touch.ts";
 
 type Answer = Decision<DriftState, DriftDetails>;
 type Done = Extract<DriftEvent, { kind: "sg.call_done" }>["data"];
@@ -72,13 +73,16 @@ function readIfAny(course: Course): Course {
   return course.state === "none" ? course : readSoon(course, "confirm", 2000);
 }
 
+/** Who changed the rule since the plan was made, where an event says so. */
 function changerOf({ details }: Course, key: string): { readonly by?: string } {
-  const touch = details.touches.findLast(
-    ({ adds, removes, touched }) =>
-      touched === "rules" && (adds.includes(key) || removes.includes(key)),
+  const { plan, touches } = details;
+  const what = plan?.changes.find((each) => each.key === key);
+  const ruleId = what && what.do !== "authorize" ? what.ruleId : undefined;
+  const since = Date.parse(plan?.at ?? "");
+  const touch = touches.findLast(
+    (each) => namesRule(each, key, ruleId) && Date.parse(each.at) > since,
   );
-  const by = (touch ?? details.touches.at(-1))?.actor.name;
-  return by === undefined ? {} : { by };
+  return touch ? { by: touch.actor.name } : {};
 }
 
 /** The group was read after a plan: it holds, it does not hold, or it is too early to say. */

@@ -4,6 +4,7 @@ import { type House, register } from "../core/house.ts";
 import type { IncidentCause } from "../core/watcher.ts";
 import { incidentWatcher } from "../incidents/index.ts";
 import { allowanceWatcher, loginWatcher, noticeWatcher, sightingWatcher } from "../logins/index.ts";
+import { freezeWatcher } from "../security-groups/freeze-row.ts";
 import { driftWatcher } from "../security-groups/index.ts";
 import { signalWatcher } from "../signals/index.ts";
 import { bucketPolicy } from "./bucket-policy.ts";
@@ -34,6 +35,7 @@ export function buildHouse(config: Config, heard?: HeardHosts): House {
   const incident = incidentPolicy(config, causesOf());
   const rows = [
     register(driftWatcher, () => drift),
+    register(freezeWatcher, () => drift),
     register(sightingWatcher, () => login),
     register(loginWatcher, () => login),
     register(allowanceWatcher, () => login),

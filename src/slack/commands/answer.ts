@@ -23,7 +23,7 @@ export async function answerCommand(
     return;
   }
   const { team_id: team, user_id: user, channel_id: channel, ...typed } = parsed.data;
-  const run = runLine(parts, { team, user, channel, ...typed });
+  const run = runLine(parts, { team, user, channel, trigger: typed.trigger_id, ...typed });
   const result = await inTime(parts, ANSWERING, run, COMMAND_MS);
   count(parts, result.kind === "done" ? result.value.outcome : result.kind);
   if (result.kind !== "done") {

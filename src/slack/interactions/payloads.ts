@@ -74,6 +74,7 @@ export const commandSchema = z.object({
   team_id: z.string(),
   channel_id: z.string(),
   response_url: z.string(),
+  trigger_id: z.string().default(""),
 });
 export type CommandPayload = z.infer<typeof commandSchema>;
 
