@@ -64,6 +64,8 @@ export interface OpenAws extends AsyncDisposable {
     name: string,
     signal: AbortSignal,
   ) => Promise<Reading<StackReading>>;
+  /** By a private address. */
+  readonly findByAddress: FindInstance;
   /** Throws errors of area `aws`, or `source.unreadable`. */
   readonly readObjects: ReadObjects;
   /** Makes one change of one rule. Throws errors of area `aws`, and `config.missing` without a change role. */
@@ -122,6 +124,7 @@ export function openAws(
     readAccountBlock: (account, signal) => readAccountBlock(aws, { account, region }, signal),
     findInstance: openInstances(aws),
     readStack: (place, name, signal) => readStack(aws, place, name, signal),
+    findByAddress: openInstances(aws, "private-ip-address"),
     readObjects: openObjects(aws),
     changeRule: (of, signal) => changeRule(aws, of, signal),
     findQuota: openQuotas(aws),

@@ -43,8 +43,6 @@ export interface SlackParts {
   readonly files?: FileMaker;
   /** Told of each person of whom Slack says something new, as that they were deactivated. */
   readonly onPerson?: (state: PersonState) => Promise<void>;
-  /** Told of each person of whom Slack says something new, as that they were deactivated. */
-  readonly onPerson: (state: PersonState) => Promise<void>;
   /** Called when Slack is lost for good (`slack.disconnected`, `slack.token_invalid`): the process should end. */
   readonly onFatal: (error: CountersignError) => void;
 }
@@ -94,7 +92,6 @@ export async function openSlack(parts: SlackParts): Promise<SlackSide> {
   const home = { ...parts, house, store, clock, gateway, rights, health: watchdog.health };
   const responder = openResponder({ log, ...apiUrlOf(settings) });
   const { team } = identity;
-  const { learn } = directory;
   const { learn } = directory;
   const app = openApp(
     { ...parts, clock, ids, team, kinds, gateway, rights, responder, home, work, learn },

@@ -255,6 +255,7 @@ const NOBODY: Queries = {
   caseByNumber: refuse,
   newestCase: refuse,
   openCases: refuse,
+  linkedCases: refuse,
   recentCases: refuse,
   snapshots: refuse,
   snapshotTimes: refuse,
