@@ -1,4 +1,4 @@
-/** `npm run bench -- latency|intake|start|memory [--json]`: measures the real program against local stand-ins; docs/bench.md. */
+/** `npm run bench -- latency|intake|start|memory|sweep [--json]`: measures the real program against local stand-ins; docs/bench.md. */
 import { cpus } from "node:os";
 import { measureIntake } from "./intake.ts";
 import { measureLatency } from "./latency.ts";
@@ -6,12 +6,14 @@ import { measureMemory } from "./memory.ts";
 import { type BenchOptions, readOptions } from "./options.ts";
 import { type Report, toJson, toTable } from "./report.ts";
 import { measureStart } from "./start.ts";
+import { measureSweep } from "./sweep.ts";
 
 const BENCHES: ReadonlyMap<string, (options: BenchOptions) => Promise<Report>> = new Map([
   ["latency", measureLatency],
   ["intake", measureIntake],
   ["start", measureStart],
   ["memory", measureMemory],
+  ["sweep", measureSweep],
 ]);
 
 const stopping = new AbortController();
