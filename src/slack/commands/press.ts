@@ -42,7 +42,8 @@ export async function answerPress(
 async function runPressed(parts: CommandParts, payload: BlockActions): Promise<Answered> {
   const [command = "", ...rest] = (payload.actions[0]?.value ?? "").split(" ");
   const channel = payload.channel?.id ?? payload.container?.channel_id ?? "";
-  const who = { team: parts.team, user: payload.user.id, channel };
+  const trigger = payload.trigger_id ?? "";
+  const who = { team: parts.team, user: payload.user.id, channel, trigger };
   return await runLine(parts, { ...who, command, text: rest.join(" ") });
 }
 

@@ -5,6 +5,7 @@ import type { Message } from "../../core/message.ts";
 import type { InteractionParts } from "../interactions/parts.ts";
 import { actorOf, FOREIGN_SENTENCE } from "../interactions/verdict.ts";
 import { pageOf, readPage } from "./controls.ts";
+import { doDeed } from "./deed.ts";
 import { helpFor, helpForUnknown } from "./help.ts";
 import { readWords } from "./words.ts";
 
@@ -21,6 +22,8 @@ export interface CommandLine {
   /** `/sg`. */
   readonly command: string;
   readonly text: string;
+  /** By which a form may be opened within 3 s. */
+  readonly trigger: string;
 }
 
 /** What was answered. `controls`: it was an answer of a subcommand, not a word of help or refusal. */
@@ -56,6 +59,8 @@ export async function runLine(parts: CommandParts, typed: CommandLine): Promise<
     handIn: async (draft) => await handle(parts.desk, draft),
   };
   const answer = await chosen.run(call);
+  if ("deed" in answer)
+    return { outcome: "decided", message: await doDeed(parts, typed, call, answer.deed) };
   return {
     outcome: "decided",
     message: pageOf(answer, { line: `${typed.command} ${line}`, page }),
