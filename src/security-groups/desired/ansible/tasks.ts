@@ -32,6 +32,8 @@ const MODULES: ReadonlySet<string> = new Set([
 const DEFAULT_GROUPS = ["group/aws", "group/amazon.aws.aws"];
 const BLOCKS = ["block", "rescue", "always"];
 const MAX_DEPTH = 16;
+/** A task is as much work as some values: includes in loops in includes reach any number. */
+const COST_OF_TASK = 5;
 /** Source: Ansible's loops; what a filter or another plugin makes of a list is not evaluated. */
 const LOOPS = ["loop", "with_items", "with_list"];
 
@@ -94,6 +96,9 @@ function readOnce(
   position: Position,
   reading: Reading,
 ): void {
+  const { budget } = position.scope;
+  budget.left -= COST_OF_TASK;
+  if (budget.left < 0) return;
   for (const [key, value] of members) {
     const word = key.replace(/^ansible\.(?:builtin|legacy)\./, "");
     if (MODULES.has(word)) readModule(word, value, { tree, members, position }, reading);
