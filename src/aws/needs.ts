@@ -1,11 +1,13 @@
 import type { JsonObject } from "../core/json.ts";
 import type { Needs } from "../core/perform.ts";
+import { CLOSE_NEEDS, RESTORE_NEEDS } from "./change-rules.ts";
 import { LOG_NEEDS } from "./log-groups.ts";
 import { BUCKET_READ_NEEDS } from "./perform-bucket-read.ts";
 import { LOGINS_GATHER_NEEDS } from "./perform-logins-gather.ts";
 import { SG_ATTRIBUTE_NEEDS } from "./perform-sg-attribute.ts";
 import { SG_FIND_NEEDS } from "./perform-sg-find.ts";
 import { SG_READ_NEEDS } from "./perform-sg-read.ts";
+import { QUOTA_NEEDS } from "./quotas.ts";
 import { OBJECT_NEEDS } from "./read-objects.ts";
 import { PREFIX_LIST_NEEDS } from "./read-prefix-lists.ts";
 import { STACK_NEEDS } from "./read-stack.ts";
@@ -37,6 +39,7 @@ const READS: readonly Needs[] = [
   SG_FIND_NEEDS,
   SG_ATTRIBUTE_NEEDS,
   PREFIX_LIST_NEEDS,
+  QUOTA_NEEDS,
   BUCKET_READ_NEEDS,
   LOGINS_GATHER_NEEDS,
   STACK_NEEDS,
@@ -101,4 +104,51 @@ function objectStatements(objects: readonly ReadableObjects[]): readonly JsonObj
       Resource: objects.map(({ bucket, prefix }) => `arn:aws:s3:::${bucket}/${prefix}*`),
     },
   ];
+}
+
+/** What a change role may do, by pack: *close* always, *restore* where rules may be put back and opened. */
+export const CHANGE_PACKS = { close: CLOSE_NEEDS.iam, restore: RESTORE_NEEDS.iam } as const;
+
+/** The tag without which a group is not changed, whatever the bot is told. */
+const FENCE = { "aws:ResourceTag/countersign:managed": "true" };
+
+/**
+ * The policy of a change role in an account: its packs, within the fence. A rule that is made has no tag of its own yet, so
+ * that what is made is fenced by its group, and tags are given only to what is made in the same call.
+ */
+export function changePolicy(
+  account: string,
+  packs: readonly (keyof typeof CHANGE_PACKS)[],
+): JsonObject {
+  const actions = packs.flatMap((pack) => [...CHANGE_PACKS[pack]]);
+  const rules = `arn:aws:ec2:*:${account}:security-group-rule/*`;
+  const onGroups = actions.filter((action) => action !== "ec2:CreateTags");
+  const fenced = {
+    Sid: "CountersignChange",
+    Effect: "Allow",
+    Action: onGroups.toSorted(),
+    Resource: `arn:aws:ec2:*:${account}:security-group/*`,
+    Condition: { StringEquals: { ...FENCE } },
+  };
+  const onRules = {
+    Sid: "CountersignChangeRules",
+    Effect: "Allow",
+    Action: onGroups.toSorted(),
+    Resource: rules,
+  };
+  const tags = {
+    Sid: "CountersignTagNewRules",
+    Effect: "Allow",
+    Action: ["ec2:CreateTags"],
+    Resource: rules,
+    Condition: {
+      StringEquals: {
+        "ec2:CreateAction": ["AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress"],
+      },
+    },
+  };
+  const statements = actions.includes("ec2:CreateTags")
+    ? [fenced, onRules, tags]
+    : [fenced, onRules];
+  return { Version: "2012-10-17", Statement: statements };
 }

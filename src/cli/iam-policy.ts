@@ -1,8 +1,16 @@
 import type { Command } from "commander";
 import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
-import { hubPolicy, spokePolicy } from "../wiring/iam-policies.ts";
+import { CountersignError } from "../core/errors.ts";
+import type { JsonObject } from "../core/json.ts";
+import { changeRolePolicy, hubPolicy, spokePolicy } from "../wiring/iam-policies.ts";
 import type { Io } from "./io.ts";
+
+interface Flags {
+  readonly config?: string;
+  readonly account?: string;
+  readonly role: string;
+}
 
 /** `countersign iam-policy`: the policies that the code needs, made from what it declares. */
 export function addIamPolicy(program: Command, io: Io): void {
@@ -10,11 +18,28 @@ export function addIamPolicy(program: Command, io: Io): void {
     .command("iam-policy")
     .description("print the IAM policy of the process (hub) or of the read role in an account")
     .option("--config <file>", "configuration")
-    .option("--account <id>", "the read role of this account instead of the process's own policy")
-    .action((flags: { readonly config?: string; readonly account?: string }) => {
+    .option("--account <id>", "a role in this account instead of the process's own policy")
+    .option("--role <kind>", "which role there: read, or change", "read")
+    .action((flags: Flags) => {
       const config = loadConfig(configPath(flags.config));
-      const policy =
-        flags.account === undefined ? hubPolicy(config) : spokePolicy(config, flags.account);
+      const policy = policyFor(config, flags);
       io.out(`${JSON.stringify(policy, undefined, 2)}\n`);
     });
+}
+
+function policyFor(config: ReturnType<typeof loadConfig>, { account, role }: Flags): JsonObject {
+  if (role !== "read" && role !== "change")
+    throw new CountersignError("usage.invalid", {
+      option: "--role",
+      value: role,
+      problem: "read or change",
+    });
+  if (account === undefined && role === "read") return hubPolicy(config);
+  if (account === undefined)
+    throw new CountersignError("usage.invalid", {
+      option: "--account",
+      value: "",
+      problem: "missing",
+    });
+  return role === "change" ? changeRolePolicy(config, account) : spokePolicy(config, account);
 }

@@ -154,3 +154,17 @@ function expectations({ logins }: Config): Problem[] {
         { path: ["logins", "keep_raw"], message: "must not be longer than logins.keep" },
       ];
 }
+
+/** What heals by itself does so in two names, which are not the same one. */
+function baseline(config: Config): Problem[] {
+  return (config.baseline ?? []).flatMap((rule, index) => {
+    const acts = rule.mode === "auto" || (rule.mode === "ask" && rule.on_silence === "heal");
+    if (!acts) return [];
+    const { author, approved_by: approver } = rule;
+    if (author === undefined || approver === undefined)
+      return [{ path: ["baseline", index, "mode"], message: "needs author and approved_by" }];
+    return author.trim().toLowerCase() === approver.trim().toLowerCase()
+      ? [{ path: ["baseline", index, "approved_by"], message: "must not be the author" }]
+      : [];
+  });
+}

@@ -68,7 +68,9 @@ function changes(of: DriftCase): readonly Button[] {
   const cloud = new Set(removed.map(({ key }) => key));
   const isHealed = items.every(({ kind, key }) => kind !== "violation" || cloud.has(key));
   const isFirst = items.some(({ ahead }) => ahead === "unknown");
+  const isUndone = of.details.plan?.kind === "undo" || items.length === 0;
   return [
+    ...(isUndone ? undo(of) : []),
     ...(isHealed ? [] : plan(of, "heal", "Heal…")),
     ...(isRestore
       ? plan(of, "restore", "Restore…")
@@ -79,7 +81,6 @@ function changes(of: DriftCase): readonly Button[] {
       isFirst ? "Make cloud match…" : "Apply…",
       items.some(({ ahead }) => ahead === "code" || ahead === "unknown"),
     ),
-    ...(of.details.note && items.length === 0 ? undo(of) : []),
   ];
 }
 

@@ -149,6 +149,8 @@ function seeAgreement(course: Course): Course {
     case "asked":
       return agreeAgain(course);
     case "signing":
+      // What an undo brings back differs from the code: that it agrees now is what it is about.
+      if (details.plan?.kind === "undo") return voidIfMoved(course);
       return close(drop(course, "proposal", "plan"), "converged", "code and cloud agree");
     case "verifying":
       return verify(course);

@@ -41,6 +41,7 @@ describe("the policy of the read role", () => {
 
     await side.readRegion(HOME, patient);
     await side.readPrefixLists(HOME, patient);
+    expect(await side.findQuota(HOME, patient)).toBe(local.place().rulesPerGroup);
     await side.listBuckets(HOME.account, patient);
     await side.readBucket({ account: HOME.account, bucket: ESTATE.buckets.site }, patient);
     await side.findInstance(HOME, ESTATE.instances.web1, patient);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseDocument, type Tags } from "yaml";
 import { z } from "zod";
-import { readActions } from "../../src/aws/needs.ts";
+import { CHANGE_PACKS, readActions } from "../../src/aws/needs.ts";
 import { defaultConfig } from "../../src/config/defaults.ts";
 import { hubPolicy } from "../../src/wiring/iam-policies.ts";
 
@@ -37,7 +37,7 @@ describe("the templates in deploy/", () => {
   it("are read without an error", () => {
     const files = readdirSync("deploy");
 
-    expect(files).toHaveLength(4);
+    expect(files).toHaveLength(5);
     for (const file of files) expect(Object.keys(read(file).Resources).length).toBeGreaterThan(0);
   });
 
@@ -57,6 +57,19 @@ describe("the templates in deploy/", () => {
 
     expect(given?.toSorted()).toEqual(declared?.toSorted());
     expect(given).toHaveLength(4);
+  });
+
+  it("F13: give the change role exactly the actions that the code declares, pack by pack", () => {
+    const given = statementsIn(read("change-role.yml"));
+    const byPack = Object.groupBy(given, ({ Sid }) =>
+      Sid.includes("Close") ? "close" : "restore",
+    );
+
+    for (const [pack, declared] of Object.entries(CHANGE_PACKS)) {
+      const statements = pack === "close" ? byPack.close : byPack.restore;
+      const actions = new Set(statements?.flatMap(({ Action }) => Action));
+      expect([...actions].toSorted(), pack).toEqual([...declared].toSorted());
+    }
   });
 
   it("S36: hold nothing that changes what is looked at", () => {

@@ -50,7 +50,7 @@ export async function pressed(
 /** The form that somebody has open; waits until there is one. */
 export async function formOf(test: TestStage, who: PersonName): Promise<OpenView> {
   const { slack } = test.stage;
-  await expect.poll(() => slack.views(who).length, { timeout: 5000 }).toBeGreaterThan(0);
+  await expect.poll(() => isForm(slack.views(who).at(-1)), { timeout: 5000 }).toBe(true);
   const view = slack.views(who).at(-1);
   if (!view) throw new Error(`${who} has no form open`);
   return view;
@@ -77,4 +77,9 @@ export function groupRules({ stage }: TestStage, name: string): readonly Rule[] 
 /** Calls that changed something, or tried to. */
 export function writes({ stage }: TestStage): readonly RecordedAwsCall[] {
   return stage.aws.calls({ service: "ec2" }).filter(({ mutating }) => mutating);
+}
+
+/** A notice says something and asks nothing. */
+function isForm(view: OpenView | undefined): boolean {
+  return view !== undefined && view.view.blocks.length > 1;
 }

@@ -9,6 +9,7 @@ import {
   SIGN_IN_OPERATIONS,
   SSM_OPERATIONS,
 } from "../services/people.ts";
+import { SERVICE_QUOTAS_OPERATIONS } from "../services/service-quotas.ts";
 import { STS_OPERATIONS } from "../services/sts.ts";
 import type { Operation } from "./operation.ts";
 import type { Service } from "./services.ts";
@@ -20,6 +21,7 @@ const OPERATIONS: Readonly<Record<Service, Readonly<Record<string, Operation>>>>
   sts: STS_OPERATIONS,
   cloudtrail: CLOUD_TRAIL_OPERATIONS,
   logs: LOGS_OPERATIONS,
+  servicequotas: SERVICE_QUOTAS_OPERATIONS,
   autoscaling: AUTO_SCALING_OPERATIONS,
   cloudformation: CLOUD_FORMATION_OPERATIONS,
   ssm: SSM_OPERATIONS,

@@ -8,6 +8,7 @@ export type Service =
   | "sts"
   | "cloudtrail"
   | "logs"
+  | "servicequotas"
   | "autoscaling"
   | "cloudformation"
   | "ssm"
@@ -56,6 +57,7 @@ const WORDINGS: Readonly<Record<Service, Wording>> = {
   cloudformation: QUERY,
   cloudtrail: JSON_SERVICE,
   logs: JSON_SERVICE,
+  servicequotas: JSON_SERVICE,
   ssm: JSON_SERVICE,
   "ec2-instance-connect": JSON_SERVICE,
   signin: JSON_SERVICE,

@@ -83,7 +83,7 @@ function decodeQuery(
   return typeof Action === "string" ? { service, action: Action, input } : undefined;
 }
 
-function jsonProtocol(service: "cloudtrail" | "logs"): Protocol {
+function jsonProtocol(service: "cloudtrail" | "logs" | "servicequotas"): Protocol {
   return {
     decode: ({ headers, body }) => {
       const action = headers["x-amz-target"]?.split(".").at(-1);
@@ -133,6 +133,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   cloudformation: queryProtocol("cloudformation"),
   cloudtrail: jsonProtocol("cloudtrail"),
   logs: jsonProtocol("logs"),
+  servicequotas: jsonProtocol("servicequotas"),
 };
 
 /** The protocol for the service that a request was signed for; S3 Control signs as S3 and is known by its path. */
