@@ -23,7 +23,9 @@ const ONE_BY_ONE = 20;
  * The groups by which names are looked up, of the last readings. Only readings newer than those known are read in full:
  * a region has thousands, and one change asks for them every time.
  */
-export function openNeighbours(queries: Queries): (place: Place) => Promise<Neighbours> {
+export function openNeighbours(
+  queries: Pick<Queries, "snapshots" | "snapshotTimes">,
+): (place: Place) => Promise<Neighbours> {
   const places = new Map<string, Known>();
   return async ({ account, region }) => {
     const filter = { kind: "sg", account, region };
