@@ -9,6 +9,7 @@ import { openSlack, type SlackParts } from "./slack/open.ts";
 import { type OpenStore, openStore } from "./store/open.ts";
 import { openMetrics } from "./web/metrics.ts";
 import { openWeb } from "./web/serve.ts";
+import { openAdoptFiles } from "./wiring/adopt-file.ts";
 import { openAwsSide, type Parts } from "./wiring/aws-side.ts";
 import { closedDecoders } from "./wiring/decoders.ts";
 import { openDesired } from "./wiring/desired.ts";
@@ -68,7 +69,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   const aws = opened.use(await openAwsSide(parts));
   const sweep = { again: (): void => undefined };
   const desired = opened.use(await openDesired(parts, aws, () => sweep.again()));
-  const slack = opened.use(await openSlack(slackParts(options, parts)));
+  const files = openAdoptFiles(store.queries, desired);
+  const slack = opened.use(await openSlack({ ...slackParts(options, parts), files }));
   const queue = { isReachable: (): boolean => true };
   const health = { metrics: metrics.text, unready: () => unreadyReasons({ store, slack, queue }) };
   const web = opened.use(await openWeb({ ...config.web, ...health }));
@@ -80,7 +82,9 @@ export async function openApp(options: AppOptions): Promise<App> {
   const sqs = await aws.sqs();
   const consumer = opened.use(await openConsumer({ ...intake, ...queueSettings(config), sqs }));
   queue.isReachable = consumer.isReachable;
-  const jobs = opened.use(openJobs({ ...intake, aws, desired, store, sqs, hearing, directory: slack.directory }));
+  const jobs = opened.use(
+    openJobs({ ...intake, aws, desired, store, sqs, hearing, directory: slack.directory }),
+  );
   sweep.again = () => void jobs.runNow("sweep-groups");
   const closing = opened.move();
   const runs = { runJob: jobs.runNow, refreshDesired: desired.refresh };

@@ -9,7 +9,12 @@ import {
   declaredFor,
   indexDesired,
 } from "../security-groups/desired/desired-index.ts";
-import { type LoadedSource, loadSource, readFetched } from "../security-groups/desired/load.ts";
+import {
+  type Fetched,
+  type LoadedSource,
+  loadSource,
+  readFetched,
+} from "../security-groups/desired/load.ts";
 import type { SourceScope } from "../security-groups/desired/reader.ts";
 import { livingSnapshots } from "../security-groups/snapshot.ts";
 import { openAuthors } from "./authors.ts";
@@ -23,6 +28,8 @@ export interface Desired extends AsyncDisposable {
   readonly index: () => DesiredIndex;
   /** What the code says about one group; its neighbours are those of the last readings. */
   readonly declaredFor: SgReadPorts["declaredFor"];
+  /** A source as it is now, for who wants to write into it; undefined: there is none of that name. */
+  readonly fetch: (source: string) => Promise<Fetched | undefined>;
   /** Reads the sources again now. */
   readonly refresh: () => Promise<void>;
 }
@@ -66,6 +73,8 @@ export async function openDesired(
       const { index } = inForce;
       return await withNames(declaredFor(index, group, await neighboursOf(group)), index);
     },
+    fetch: async (source) =>
+      sources.names.includes(source) ? await sources.fetch(source) : undefined,
     refresh,
     [Symbol.asyncDispose]: async () => {
       stopping.abort();

@@ -49,9 +49,9 @@ function actingPolicy(config: Config): ActingPolicy {
     guarded: sg.protected,
     securityChannel: incidents.channel,
     sources: new Map(
-      desired.map(({ name, format }) => [
+      desired.map(({ name, format, apply_hint, allow_apply }) => [
         name,
-        { handsOver: STATEFUL.test(format), hint: undefined },
+        { handsOver: STATEFUL.test(format) && !allow_apply, hint: apply_hint },
       ]),
     ),
     personOf: (user) => byAccount.get(user),
