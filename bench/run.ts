@@ -1,7 +1,8 @@
-/** `npm run bench -- latency|intake|start|memory|sweep [--json]`: measures the real program against local stand-ins; docs/bench.md. */
+/** `npm run bench -- latency|intake|logins|fuzz-logins|start|memory|sweep [--json]`: measures the real program against local stand-ins; docs/bench.md. */
 import { cpus } from "node:os";
 import { measureIntake } from "./intake.ts";
 import { measureLatency } from "./latency.ts";
+import { fuzzLogins, measureLogins } from "./logins.ts";
 import { measureMemory } from "./memory.ts";
 import { type BenchOptions, readOptions } from "./options.ts";
 import { type Report, toJson, toTable } from "./report.ts";
@@ -11,6 +12,8 @@ import { measureSweep } from "./sweep.ts";
 const BENCHES: ReadonlyMap<string, (options: BenchOptions) => Promise<Report>> = new Map([
   ["latency", measureLatency],
   ["intake", measureIntake],
+  ["logins", measureLogins],
+  ["fuzz-logins", fuzzLogins],
   ["start", measureStart],
   ["memory", measureMemory],
   ["sweep", measureSweep],

@@ -68,5 +68,7 @@ function withMorePeople(text: string, { people }: LocalSlack, aws: LocalAws): st
     ({ slack, user }) =>
       `  - {slack: ${slack}, os: [{user: ${user}}], iam: ["${aws.as({ user }).arn}"]}`,
   );
-  return text.replace(/^people:$/m, ["people:", ...more].join("\n"));
+  return text
+    .replace(/^people:$/m, ["people:", ...more].join("\n"))
+    .replace(/^logins:$/m, "logins:\n  budget_hour: 100000\n  budget_day: 100000");
 }

@@ -17,6 +17,7 @@ import { openHearing } from "./wiring/hearing.ts";
 import { buildHouse } from "./wiring/house.ts";
 import { openJobs } from "./wiring/jobs.ts";
 import { type LineSink, openLog } from "./wiring/log.ts";
+import { refuseFarExpectations } from "./wiring/login-policy.ts";
 import { openOnCall } from "./wiring/on-call.ts";
 import { noteChangedPerson } from "./wiring/people-gone.ts";
 import { unreadyReasons } from "./wiring/readiness.ts";
@@ -54,6 +55,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const { config, environment } = options;
   const { clock = systemClock, ids = systemIds } = options;
   const log = openLog(config.log.level, secretsOf(environment), options.sink);
+  refuseFarExpectations(config, clock.now());
   const metrics = openMetrics();
   const store = opened.use(await openStore(storeOptions(options, log, clock)));
   const bell = { ring: (): void => undefined };

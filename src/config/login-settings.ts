@@ -96,10 +96,10 @@ export const loginSettings = z
     budget_hour: z
       .int()
       .min(1)
-      .max(100)
+      .max(100_000)
       .default(3)
       .describe("questions to one person an hour; beyond, one question for all"),
-    budget_day: z.int().min(1).max(1000).default(10).describe("the same for a day"),
+    budget_day: z.int().min(1).max(100_000).default(10).describe("the same for a day"),
     hours: workingHours
       .prefault("Mon-Fri 07:00-20:00")
       .describe(

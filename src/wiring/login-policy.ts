@@ -1,4 +1,6 @@
 import type { Config } from "../config/settings.ts";
+import { CountersignError } from "../core/errors.ts";
+import { FURTHEST_MS } from "../logins/expected.ts";
 import type { LoginPolicy } from "../logins/policy.ts";
 
 /** What is known of hosts by what they sent. */
@@ -39,4 +41,19 @@ export function loginPolicy(config: Config, heard: HeardHosts = NOTHING_HEARD): 
     education: logins.education,
     hostZone: logins.host_zone,
   };
+}
+
+/**
+ * Throws `config.invalid` for an expectation that reaches further than 30 days ahead: it would be forgotten. Those that
+ * have run out are no fault, they are told to the responders.
+ */
+export function refuseFarExpectations({ logins }: Config, now: Date): void {
+  const furthest = new Date(now.getTime() + FURTHEST_MS).toISOString().slice(0, 10);
+  const far = logins.expected.flatMap(({ until }, index) =>
+    until > furthest
+      ? [`logins.expected.${index}.until: ${until} is more than 30 days ahead (${furthest})`]
+      : [],
+  );
+  if (far.length > 0)
+    throw new CountersignError("config.invalid", { problems: `\n  ${far.join("\n  ")}\n` });
 }
