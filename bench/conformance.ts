@@ -4,7 +4,7 @@ import { readCases } from "./conformance/cases.ts";
 import { openJudge } from "./conformance/judge.ts";
 import { judgeAll, toText } from "./conformance/tally.ts";
 
-function main(words: readonly string[]): number {
+async function main(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...words],
     allowPositionals: true,
@@ -15,14 +15,14 @@ function main(words: readonly string[]): number {
     throw new Error("name one folder with cases: npm run conformance -- DIR [--strict]");
   const files = readCases(dir);
   if (files.length === 0) throw new Error(`there is no *.jsonl below ${dir}`);
-  const tally = judgeAll(files, openJudge());
+  const tally = await judgeAll(files, openJudge());
   console.log(toText(tally));
   if (tally.faults.length > 0) return 1;
   return values.strict && tally.disagreements.length > 0 ? 1 : 0;
 }
 
 try {
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   console.error(`conformance: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 2;

@@ -23,6 +23,8 @@ export interface Tally {
   readonly faults: readonly Remark[];
 }
 
+type Judge = (of: Case) => Judged | Promise<Judged>;
+
 interface Looked {
   readonly id: string;
   readonly judged?: Judged;
@@ -30,11 +32,13 @@ interface Looked {
 }
 
 /** Judges all cases. Never throws for what is in them: a crash is a fault. */
-export function judgeAll(files: readonly CaseFile[], judge: (of: Case) => Judged): Tally {
-  const looked = files.map(({ name, cases }) => ({
-    file: name,
-    found: cases.map((each) => lookAt(each, judge)),
-  }));
+export async function judgeAll(files: readonly CaseFile[], judge: Judge): Promise<Tally> {
+  const looked: { readonly file: string; readonly found: readonly Looked[] }[] = [];
+  for (const { name, cases } of files) {
+    const found: Looked[] = [];
+    for (const each of cases) found.push(await lookAt(each, judge));
+    looked.push({ file: name, found });
+  }
   const each = looked.flatMap(({ file, found }) => found.map((one) => ({ file, ...one })));
   return {
     rows: looked.map(({ file, found }) => rowOf(file, found)),
@@ -55,9 +59,9 @@ export function judgeAll(files: readonly CaseFile[], judge: (of: Case) => Judged
   };
 }
 
-function lookAt(of: Case, judge: (of: Case) => Judged): Looked {
+async function lookAt(of: Case, judge: Judge): Promise<Looked> {
   try {
-    return { id: of.id, judged: judge(of) };
+    return { id: of.id, judged: await judge(of) };
   } catch (error) {
     return { id: of.id, crash: error instanceof Error ? (error.stack ?? "") : String(error) };
   }

@@ -22,6 +22,12 @@ function policy(principal: string): JsonObject {
   return { Effect: "Allow", Principal: principal, Action: "s3:GetObject", Resource: "*" };
 }
 
+function template(CidrIp: string): string {
+  const rule = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, CidrIp };
+  const Properties = { GroupName: "w", VpcId: "vpc-0a1", SecurityGroupIngress: [rule] };
+  return JSON.stringify({ Resources: { W: { Type: "AWS::EC2::SecurityGroup", Properties } } });
+}
+
 describe("a public case", () => {
   const invalid = { line: `${HOST} Invalid user eve from 192.0.2.9 port 22` };
   const accepted = { line: `${HOST} Accepted password for ada from 2001:db8::1 port 4242 ssh2` };
@@ -90,15 +96,33 @@ describe("a public case", () => {
     ],
     ["a sign-in of a page of AWS", signIn, { heading: "IAM user, successful sign\\-in" }, "agree"],
     ["a sign-in said to be refused", signIn, { heading: "unsuccessful sign\\-in" }, "disagree"],
-    ["a template", { text: "Resources: {}" }, { offending: [] }, "not read"],
-  ])("of %s is judged", (_, input, expected, says) => {
-    expect(judge(caseOf(input, expected)).verdict).toMatchObject({ says });
+    [
+      "a template that opens a group",
+      { text: template("0.0.0.0/0"), template: {} },
+      { check: "SecurityGroupUnrestrictedIngress22", failing: ["W"] },
+      "agree",
+    ],
+    [
+      "a template said to open a group",
+      { text: template("10.0.0.0/8"), template: {} },
+      { rule: "SecurityGroupIngressOpenToWorldRule", offending: ["W"] },
+      "disagree",
+    ],
+    [
+      "a template asked about something else",
+      { text: template("0.0.0.0/0"), template: {} },
+      { rule: "SecurityGroupRuleDescriptionRule", offending: ["W"] },
+      "not comparable",
+    ],
+    ["code without a text", { framework: "terraform" }, { failing: [] }, "not read"],
+  ])("of %s is judged", async (_, input, expected, says) => {
+    expect((await judge(caseOf(input, expected))).verdict).toMatchObject({ says });
   });
 
-  it("from a placeholder of EventBridge is read as its record", () => {
+  it("from a placeholder of EventBridge is read as its record", async () => {
     const event = { "detail-type": "...", source: "...", detail: signIn };
 
-    expect(judge(caseOf(event, null)).counts).toMatchObject({ decoded: 1, rejected: 0 });
+    expect((await judge(caseOf(event, null))).counts).toMatchObject({ decoded: 1, rejected: 0 });
   });
 });
 
@@ -118,14 +142,14 @@ describe("all cases of a folder", () => {
     rmSync(dir, { recursive: true });
   });
 
-  it("are counted, what differs is named, and a crash is a fault that stops nothing", () => {
+  it("are counted, what differs is named, and a crash is a fault that stops nothing", async () => {
     const cases = [
       `${HOST} Invalid user eve from 192.0.2.9 port 22`,
       `${HOST} Server listening on 0.0.0.0 port 22.`,
       "crash",
     ].map((line) => caseOf({ line }, { parsed: false }));
 
-    const tally = judgeAll([{ name: "own.jsonl", cases }], (of) => {
+    const tally = await judgeAll([{ name: "own.jsonl", cases }], (of) => {
       if (of.input["line"] === "crash") throw new Error("boom");
       return judge(of);
     });
