@@ -94,16 +94,17 @@ function countsOf({ groups, findings, unreadable }: ReadResult): Judged["counts"
 
 function verdictOn(of: Case, result: ReadResult): Verdict {
   const expected = expectation.safeParse(of.expected).data;
-  const name = expected?.check ?? expected?.rule ?? "";
-  const question = QUESTIONS.find(([pattern]) => pattern.test(name));
-  if (!question || !expected) return { says: "not comparable" };
+  if (!expected) return { says: "not comparable" };
+  const { check, rule, failing = [], offending = [] } = expected;
+  const question = QUESTIONS.find(([pattern]) => pattern.test(check ?? rule ?? ""));
+  if (!question) return { says: "not comparable" };
   const [, direction, port] = question;
-  const claims = result.groups.map((group) => group[direction]);
-  const open = claims.flatMap(({ rules }) => rules).some((rule) => isOpen(rule, port));
+  const rules = result.groups.flatMap((group) => group[direction].rules);
+  const open = rules.some((each) => isOpen(each, port));
   const isUnclear =
     result.unreadable !== undefined || result.findings.some(({ kind }) => kind !== "lint");
   if (!open && isUnclear) return { says: "not comparable" };
-  const bad = [...(expected.failing ?? []), ...(expected.offending ?? [])].length > 0;
+  const bad = failing.length + offending.length > 0;
   return compare({ open: bad ? "yes" : "no" }, { open: open ? "yes" : "no" });
 }
 

@@ -14,8 +14,8 @@ export interface GitCommit {
 }
 
 /** More than any team writes by hand; a plan of a large estate has some ten megabytes. */
-export const MAX_FILES = 5000;
-export const MAX_FILE_BYTES = 32 * 1024 * 1024;
+const MAX_FILES = 5000;
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Throws `source.unreadable` for more files than are read. `where` names the source. */

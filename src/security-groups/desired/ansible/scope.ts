@@ -3,7 +3,7 @@ import { type Expression, parseTemplate, type Term } from "./template.ts";
 import { isAbsent, textOf, type Unknown, unclear, unknown, type Value } from "./value.ts";
 
 /** Tags of Ansible's own: what they stand for is seen where the value is used. */
-export const TAGS: ShortForms = new Map([
+const TAGS: ShortForms = new Map([
   ["!vault", "!vault"],
   ["!vault-encrypted", "!vault"],
   ["!unsafe", "!unsafe"],
