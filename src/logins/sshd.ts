@@ -45,25 +45,38 @@ const AUTHENTICATED = new RegExp(
   "s",
 );
 
-/** Lines of which the user is the client's text: the address is the last one, at the line's end. First match wins. */
-const PATTERNS: readonly (readonly [SshdWord, RegExp])[] = [
-  ["invalid_user", new RegExp(`^Invalid user (?<user>.*)${FROM}${PREAUTH}$`, "s")],
-  ["invalid_user", /^Invalid user (?<user>.*) from (?<ip>[0-9A-Fa-f:.]{2,45})$/s],
+/** What a line says, the words with one of which it begins, and how it is cut. */
+type Pattern = readonly [word: SshdWord, starts: string, pattern: RegExp];
+
+/**
+ * Lines of which the user is the client's text: the address is the last one, at the line's end. First match wins. Most
+ * lines of a host begin with none of these words, and need not be matched at all.
+ */
+const PATTERNS: readonly Pattern[] = [
+  ["invalid_user", "Invalid", new RegExp(`^Invalid user (?<user>.*)${FROM}${PREAUTH}$`, "s")],
+  ["invalid_user", "Invalid", /^Invalid user (?<user>.*) from (?<ip>[0-9A-Fa-f:.]{2,45})$/s],
   [
     "failed",
+    "Failed",
     new RegExp(`^Failed ${METHOD} for invalid user (?<user>.*)${FROM}(?: +ssh2)?${PREAUTH}$`, "s"),
   ],
-  ["failed", new RegExp(`^Failed ${METHOD} for (?<user>.*)${FROM}(?: +ssh2)?${PREAUTH}$`, "s")],
-  // With a key behind the address, user and key ID can imitate each other: counted, not attributed.
-  ["failed", new RegExp(`^Failed ${METHOD} for `)],
   [
     "failed",
+    "Failed",
+    new RegExp(`^Failed ${METHOD} for (?<user>.*)${FROM}(?: +ssh2)?${PREAUTH}$`, "s"),
+  ],
+  // With a key behind the address, user and key ID can imitate each other: counted, not attributed.
+  ["failed", "Failed", new RegExp(`^Failed ${METHOD} for `)],
+  [
+    "failed",
+    "error:",
     /^error: PAM: .{1,200} for (?:(?:illegal|invalid) user )?(?<user>.*) from (?<ip>\S{1,255})$/s,
   ],
-  ["not_allowed", /^User (?<user>.*) from (?<ip>\S{1,255}) not allowed because .*$/s],
-  ["not_allowed", new RegExp(`^ROOT LOGIN REFUSED${FROM.replace("from", "FROM")}`)],
+  ["not_allowed", "User", /^User (?<user>.*) from (?<ip>\S{1,255}) not allowed because .*$/s],
+  ["not_allowed", "ROOT", new RegExp(`^ROOT LOGIN REFUSED${FROM.replace("from", "FROM")}`)],
   [
     "gave_up",
+    "error: maximum",
     new RegExp(
       `^(?:error: )?maximum authentication attempts exceeded for (?:invalid user )?(?<user>.*)${FROM}(?: +ssh2)?${PREAUTH}$`,
       "s",
@@ -71,6 +84,7 @@ const PATTERNS: readonly (readonly [SshdWord, RegExp])[] = [
   ],
   [
     "gave_up",
+    "Connection Disconnected",
     new RegExp(
       `^(?:Connection (?:closed|reset) by|Disconnected from) (?:authenticating|invalid) user (?<user>.*)${AT}${PREAUTH}$`,
       "s",
@@ -78,22 +92,38 @@ const PATTERNS: readonly (readonly [SshdWord, RegExp])[] = [
   ],
   [
     "gave_up",
+    "Disconnecting",
     new RegExp(`^Disconnecting (?:authenticating|invalid) user (?<user>.*)${AT}: .{1,200}$`, "s"),
   ],
-  ["gave_up", new RegExp(`^Connection (?:closed|reset) by${AT} \\[preauth\\]$`)],
-  ["gave_up", new RegExp(`^(?:fatal: )?Timeout before authentication for${AT}`)],
-  ["no_agreement", new RegExp(`^Unable to negotiate with${AT}: `)],
-  ["no_agreement", new RegExp(`^ssh_dispatch_run_fatal: Connection${FROM}: `)],
-  ["no_agreement", new RegExp(`^Magic value check failed .{0,40} on obfuscated handshake${FROM}`)],
-  ["no_agreement", /^refused connect from .{0,255} \((?<ip>[0-9A-Fa-f:.]{2,45})\)$/s],
-  ["ended", new RegExp(`^Disconnected from(?: user (?<user>.*))?${AT}`, "s")],
-  ["ended", new RegExp(`^Close session: user (?<user>.*)${FROM} id \\d{1,6}$`, "s")],
-  ["ended", new RegExp(`^Received disconnect${FROM}`)],
-  ["ended", new RegExp(`^Connection (?:closed|reset) by${AT}$`)],
-  ["connection", new RegExp(`^Connection${FROM}(?: |$)`)],
-  ["key_found", /^Accepted (?:key|certificate ID) /],
-  ["child", /^User child is on pid \d{1,10}$/],
+  ["gave_up", "Connection", new RegExp(`^Connection (?:closed|reset) by${AT} \\[preauth\\]$`)],
+  ["gave_up", "fatal: Timeout", new RegExp(`^(?:fatal: )?Timeout before authentication for${AT}`)],
+  ["no_agreement", "Unable", new RegExp(`^Unable to negotiate with${AT}: `)],
+  [
+    "no_agreement",
+    "ssh_dispatch_run_fatal:",
+    new RegExp(`^ssh_dispatch_run_fatal: Connection${FROM}: `),
+  ],
+  [
+    "no_agreement",
+    "Magic",
+    new RegExp(`^Magic value check failed .{0,40} on obfuscated handshake${FROM}`),
+  ],
+  ["no_agreement", "refused", /^refused connect from .{0,255} \((?<ip>[0-9A-Fa-f:.]{2,45})\)$/s],
+  ["ended", "Disconnected", new RegExp(`^Disconnected from(?: user (?<user>.*))?${AT}`, "s")],
+  ["ended", "Close", new RegExp(`^Close session: user (?<user>.*)${FROM} id \\d{1,6}$`, "s")],
+  ["ended", "Received", new RegExp(`^Received disconnect${FROM}`)],
+  ["ended", "Connection", new RegExp(`^Connection (?:closed|reset) by${AT}$`)],
+  ["connection", "Connection", new RegExp(`^Connection${FROM}(?: |$)`)],
+  ["key_found", "Accepted", /^Accepted (?:key|certificate ID) /],
+  ["child", "User", /^User child is on pid \d{1,10}$/],
 ];
+
+const PATTERNS_BY_START: ReadonlyMap<string, readonly Pattern[]> = new Map(
+  [...new Set(PATTERNS.flatMap(([, starts]) => starts.split(" ")))].map((start) => [
+    start,
+    PATTERNS.filter(([, starts]) => starts.split(" ").includes(start)),
+  ]),
+);
 
 /** The session's user exists and stands before the last address; a forced command may contain anything. */
 const SESSION = new RegExp(
@@ -152,7 +182,7 @@ function sessionKind(what: string): "shell" | "command" | "sftp" | "unknown" {
 }
 
 function readByTable(message: string): Uncounted | undefined {
-  for (const [word, pattern] of PATTERNS) {
+  for (const [word, , pattern] of PATTERNS_BY_START.get(startOf(message)) ?? []) {
     const match = pattern.exec(message);
     if (match) {
       const { user } = match.groups ?? {};
@@ -164,6 +194,11 @@ function readByTable(message: string): Uncounted | undefined {
     }
   }
   return undefined;
+}
+
+function startOf(message: string): string {
+  const end = message.indexOf(" ");
+  return end < 0 ? message : message.slice(0, end);
 }
 
 function place(

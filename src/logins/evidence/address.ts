@@ -3,11 +3,16 @@ import { addressText, parseAddress, parseCidr } from "../../core/net.ts";
 /** 0xffff before an IPv4 address: `::ffff:192.0.2.1`. */
 const MAPPED = 0xffffn;
 
+const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const DOTTED = new RegExp(`^(?:${OCTET}\\.){3}${OCTET}$`);
+
 /**
  * An address as a log spells it -> one spelling: dotted, or RFC 5952 with its `%zone` kept. `::ffff:a.b.c.d` is IPv4.
  * Undefined for `UNKNOWN`, host names and everything else: such an address matches nothing.
  */
 export function normaliseAddress(text: string): string | undefined {
+  // Nearly all are spelled as they come out, and a log has thousands of them.
+  if (DOTTED.test(text)) return text;
   const [bare = "", zone] = text.split("%", 2);
   const parsed = parseAddress(bare);
   if (!parsed) return undefined;

@@ -8,12 +8,17 @@ export interface LocalTime {
   readonly second: number;
 }
 
+const HALF_YEAR_MS = 182 * 86_400_000;
+
 /**
  * A wall clock reading in a zone -> the instant; undefined for a date that does not exist (29 February). Without a year
  * it is the one that brings it nearest to `near`. An hour that a zone skips or repeats gives one of its two readings.
  */
 export function instantOf(local: LocalTime, zone: string, near: Date): Date | undefined {
   const year = near.getUTCFullYear();
+  const usual = local.year === undefined ? inYear(local, year, zone) : undefined;
+  // Less than half a year away no other year can be nearer, and so are all lines but those of a replay.
+  if (usual && distance(usual, near) < HALF_YEAR_MS) return usual;
   const years = local.year === undefined ? [year - 1, year, year + 1] : [local.year];
   return years
     .flatMap((each) => inYear(local, each, zone) ?? [])

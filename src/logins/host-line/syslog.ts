@@ -33,12 +33,25 @@ const RFC5424 = new RegExp(
 );
 const TAG_ONLY = /^(?<tag>sshd|sshd-session|sshd-auth)\[(?<pid>\d{1,10})\]: *(?<message>.*)$/s;
 
+const PRIORITISED = [BSD, ISO, RFC5424];
+const DATED = [ISO];
+const NAMED = [BSD];
+const BARE = [TAG_ONLY];
+
+/** A line's first character tells which prefixes it may have. */
+function patternsFor(line: string): readonly RegExp[] {
+  const first = line.charCodeAt(0);
+  if (first === 0x3c) return PRIORITISED;
+  if (first >= 0x30 && first <= 0x39) return DATED;
+  return first >= 0x41 && first <= 0x5a ? NAMED : BARE;
+}
+
 /**
  * Cuts the prefix off one line: RFC 3164, the same with an RFC 3339 time, RFC 5424, a bare tag, or none.
  * Times are UTC; those without zone are read in `frame.zone`, without year as the one nearest to receipt. Never throws.
  */
 export function cutPrefix(line: string, frame: TimeFrame): LogLine {
-  for (const pattern of [BSD, ISO, RFC5424, TAG_ONLY]) {
+  for (const pattern of patternsFor(line)) {
     const groups = pattern.exec(line)?.groups;
     if (groups) return lineOf(groups, frame);
   }
