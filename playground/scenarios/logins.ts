@@ -93,7 +93,8 @@ export const sessionManager: Scenario = {
       ip: addressIn("192.0.2", scene, 150),
     });
     await ines.startSession(instances.db1);
-    await scene.message({ dm: "engineer" }, /Was this you\?/);
+    // Who was asked often gets no further question, but is told in the one that is there.
+    await scene.message({ dm: "engineer" }, /Was this you\?|Session Manager login/);
   },
 };
 
@@ -107,6 +108,6 @@ export const remote: Scenario = {
     const address = addressIn("203.0.113", scene, 130);
     const line = remoteDesktop(clock.now(), "ines", address, ENGINEER_SID);
     await aws.sendLogs(windowsLogGroup, instances.win1, [{ message: line, at: clock.now() }]);
-    await scene.message({ dm: "engineer" }, /RDP[\s\S]*Was this you\?|Was this you\?[\s\S]*RDP/);
+    await scene.message({ dm: "engineer" }, /RDP, logon|RDP login/);
   },
 };

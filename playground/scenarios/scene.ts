@@ -11,7 +11,7 @@ export interface Scene {
   readonly turn: number;
   /**
    * Waits for a message that is new or was edited since the scene began and whose words fit, and returns it. Throws after
-   * 15 s, or `withinMs` of the stage's clock if that is longer, with what is there instead.
+   * `withinMs` of the stage's clock (45 s unless given) and at least 15 s of the wall, with what is there instead.
    */
   readonly message: (where: Where, words: RegExp, withinMs?: number) => Promise<StoredMessage>;
   /** Presses a button on the newest message that has it. */
@@ -47,6 +47,8 @@ export interface Watching {
 }
 
 const PATIENCE_MS = 15_000;
+/** A group that goes to and fro is read again after 20 s. */
+const WITHIN_MS = 45_000;
 
 /** The scene of a stage. `tick` is called while it waits: a test moves its clock there. */
 export function openScene(
@@ -142,7 +144,7 @@ function patienceOf(
   tick: () => Promise<void>,
   signal: AbortSignal | undefined,
 ): Patience {
-  return async (find, complaint, withinMs = 0) => {
+  return async (find, complaint, withinMs = WITHIN_MS) => {
     const [since, deadline] = [clock.now().getTime(), performance.now() + PATIENCE_MS];
     for (;;) {
       signal?.throwIfAborted();

@@ -16,11 +16,11 @@ export async function untilTaken(
   }
 }
 
-const SETTLE_MS = 15_000;
+const SETTLE_MS = 30_000;
 
 /**
  * Waits until no message of #aws says these words any more: what is put back must have been seen, or the next change
- * would show nothing new. Not longer than 15 s, and not while the bot is away.
+ * would show nothing new. Not longer than 30 s, and not while the bot is away.
  */
 export async function untilUnsaid(ground: Ground, words: RegExp): Promise<void> {
   const { slack } = ground;

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../src/core/json.ts";
 import type { LiveStage } from "../bot/live-stage.ts";
 import type { Part } from "../site/part.ts";
+import type { Ground } from "../stage.ts";
 import { awsEntries } from "./aws-entries.ts";
 import { botActs } from "./bot-acts.ts";
 import { bucketActs } from "./bucket-acts.ts";
@@ -20,8 +21,11 @@ export interface WorldPart extends Part, AsyncDisposable {
 /** The queue tells nobody when its depth changes: it is looked at this often. */
 const LOOK_MS = 400;
 
+/** What the part is about. */
+type WorldStage = Ground & Pick<LiveStage, "fleet">;
+
 /** Opens the part for a stage. Disposing ends what plays. */
-export function openWorldPart(stage: LiveStage): WorldPart {
+export function openWorldPart(stage: WorldStage): WorldPart {
   const { aws, slack, clock, fleet } = stage;
   const listeners = new Set<() => void>();
   function changed(): void {
@@ -73,7 +77,7 @@ function fixedEntries(): ReadonlyMap<string, JsonObject> {
   return new Map<string, JsonObject>([...people, ...troubles]);
 }
 
-function fleetEntries({ fleet }: LiveStage): ReadonlyMap<string, JsonObject> {
+function fleetEntries({ fleet }: WorldStage): ReadonlyMap<string, JsonObject> {
   const seats = fleet.seats().map(
     ({ since, pid, note, ...seat }) =>
       [
@@ -89,7 +93,7 @@ function fleetEntries({ fleet }: LiveStage): ReadonlyMap<string, JsonObject> {
   return new Map<string, JsonObject>(seats);
 }
 
-async function stateEntries(stage: LiveStage): Promise<ReadonlyMap<string, JsonObject>> {
+async function stateEntries(stage: WorldStage): Promise<ReadonlyMap<string, JsonObject>> {
   const { visible, inFlight, dead } = await stage.aws.queueDepth();
   const files = await readDesired(stage);
   return new Map<string, JsonObject>([
