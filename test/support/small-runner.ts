@@ -90,7 +90,8 @@ export async function toldTo(store: Store): Promise<unknown> {
   return (await store.queries.caseById("id0001"))?.details["told"];
 }
 
-function performersDoing(act: Act): Performers {
+/** Performers that all do the same. */
+export function performersDoing(act: Act): Performers {
   return {
     "slack.post": act,
     "slack.update": act,
