@@ -41,11 +41,11 @@ export async function changeRule(aws: Aws, call: RuleCall, signal: AbortSignal):
   const client = await aws.clients.changing(call, call.session);
   switch (call.change.do) {
     case "revoke":
-      return await revoke(aws, client, call, call.change, signal);
+      return await revoke({ aws, client, signal }, call, call.change);
     case "authorize":
-      return await authorize(aws, client, call, call.change.rule, signal);
+      return await authorize({ aws, client, signal }, call, call.change.rule);
     case "describe":
-      return await describe(aws, client, call, call.change, signal);
+      return await describe({ aws, client, signal }, call, call.change);
   }
 }
 
@@ -63,12 +63,16 @@ export function actionOf(change: RuleChange): string {
   }
 }
 
+interface Making {
+  readonly aws: Aws;
+  readonly client: EC2Client;
+  readonly signal: AbortSignal;
+}
+
 async function revoke(
-  aws: Aws,
-  client: EC2Client,
+  { aws, client, signal }: Making,
   { groupId }: RuleCall,
   change: Extract<RuleChange, { do: "revoke" }>,
-  signal: AbortSignal,
 ): Promise<Changed> {
   const { RevokeSecurityGroupEgressCommand, RevokeSecurityGroupIngressCommand } = await import(
     "@aws-sdk/client-ec2"
@@ -88,11 +92,9 @@ async function revoke(
 }
 
 async function authorize(
-  aws: Aws,
-  client: EC2Client,
+  { aws, client, signal }: Making,
   { groupId, change }: RuleCall,
   rule: NewRule,
-  signal: AbortSignal,
 ): Promise<Changed> {
   const { AuthorizeSecurityGroupEgressCommand, AuthorizeSecurityGroupIngressCommand } =
     await import("@aws-sdk/client-ec2");
@@ -117,11 +119,9 @@ async function authorize(
 }
 
 async function describe(
-  aws: Aws,
-  client: EC2Client,
+  { aws, client, signal }: Making,
   { groupId }: RuleCall,
   change: Extract<RuleChange, { do: "describe" }>,
-  signal: AbortSignal,
 ): Promise<Changed> {
   const {
     UpdateSecurityGroupRuleDescriptionsEgressCommand,

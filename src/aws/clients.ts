@@ -26,7 +26,7 @@ import {
   makeSqs,
   makeSts,
 } from "./make-clients.ts";
-import { roleCredentials, sessionName } from "./roles.ts";
+import { type Role, roleCredentials, sessionName } from "./roles.ts";
 
 /** How AWS is reached. Times are milliseconds. */
 export interface AwsSettings {
@@ -86,6 +86,7 @@ export interface Clients extends AsyncDisposable {
 }
 
 /** Imports no package of the SDK and connects to nothing until a client is used: client-ec2 alone costs 0.3 s and 70 MB. */
+// oxlint-disable-next-line max-lines-per-function -- one line a client, splitting it hides which there are
 export function openClients(settings: AwsSettings, clock: Clock, call: Call): Clients {
   const opened: Promise<{ readonly destroy: () => void }>[] = [];
   const own = shareCredentials(fetchOwn, clock);
@@ -121,13 +122,9 @@ export function openClients(settings: AwsSettings, clock: Clock, call: Call): Cl
   }
 
   const sessions = openSessions(assumer);
-  const changing = perSession((place, session) => {
-    const account = settings.accounts.find(({ id }) => id === place.account);
-    if (account?.changeRole === undefined)
-      throw new CountersignError("config.missing", { setting: "sg.change_role", ...place });
-    const role = { arn: account.changeRole, externalId: account.externalId };
-    return makeEc2(clientSettings(settings, place.region, sessions(role, session)));
-  });
+  const changing = perSession((place, of) =>
+    makeEc2(clientSettings(settings, place.region, sessions(changeRoleOf(settings, place), of))),
+  );
   const sts = perPlace(makeSts);
   const sqs = perPlace((given) => makeSqs(forQueue(settings, given)));
   return {
@@ -146,6 +143,13 @@ export function openClients(settings: AwsSettings, clock: Clock, call: Call): Cl
       await Promise.allSettled(all.map(async (client) => (await client).destroy()));
     },
   };
+}
+
+function changeRoleOf({ accounts }: AwsSettings, place: Place): Role {
+  const account = accounts.find(({ id }) => id === place.account);
+  if (account?.changeRole === undefined)
+    throw new CountersignError("config.missing", { setting: "sg.change_role", ...place });
+  return { arn: account.changeRole, externalId: account.externalId };
 }
 
 /** Plans whose clients are kept; the longest unused is closed. */

@@ -13,6 +13,7 @@ export function crossCheck(config: Config): Problem[] {
     ...endpoints(config),
     ...oncallNames(config),
     ...people(config),
+    ...baseline(config),
     ...checkSources(config),
     ...(config.logins.remind < config.logins.deadline
       ? []

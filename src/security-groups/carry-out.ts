@@ -41,9 +41,9 @@ export function begin(course: Course, plan: PlanInHand): Course {
 /** The next change of the plan; none is left: what was done is looked at. */
 export function callNext(course: Course): Course {
   const { details } = course;
-  const change = details.plan?.changes[details.plan.next];
-  if (!details.plan || !change) return finish(course);
-  return also(course, callEffect(course, details.plan, change));
+  const next = details.plan?.changes[details.plan.next];
+  if (!details.plan || !next) return finish(course);
+  return also(course, callEffect(course, details.plan, next));
 }
 
 function callEffect(course: Course, plan: PlanInHand, what: RuleChange): QueuedEffect {
@@ -137,38 +137,51 @@ export function record(course: Course, result: CallOutcome, ruleId: string | und
 /** More than a plan can have. */
 const MAX_ACTS = 400;
 
-function actOf(
-  what: RuleChange,
-  { items, cosmetic, acts }: DriftDetails,
-  {
-    hash,
-    at,
-    ruleId,
-  }: { readonly hash: string; readonly at: string; readonly ruleId: string | undefined },
+interface Done {
+  readonly hash: string;
+  readonly at: string;
+  readonly ruleId: string | undefined;
+}
+
+function actOf(what: RuleChange, details: DriftDetails, done: Done): Act {
+  return what.do === "authorize" ? addedOf(what, details, done) : takenOf(what, details, done);
+}
+
+/** A rule that was added: its new id, and the one that it had before it was taken away. */
+function addedOf(
+  { key, rule }: Extract<RuleChange, { do: "authorize" }>,
+  { items, acts }: DriftDetails,
+  { hash, at, ruleId }: Done,
 ): Act {
-  const { key } = what;
-  const item = [...items, ...cosmetic].find((each) => each.key === key);
-  const earlier = acts.findLast((each) => each.key === key);
-  if (what.do === "authorize") {
-    const { description = "", tags } = what.rule;
-    const former = earlier?.did === "revoke" ? earlier.ruleId : item?.ruleId;
-    return {
-      ...{ did: what.do, key, description, tags, hash, at },
-      ...(ruleId === undefined ? {} : { ruleId }),
-      ...(former === undefined ? {} : { formerId: former }),
-    };
-  }
-  const was = earlier?.ruleId === what.ruleId ? earlier : undefined;
+  const { description = "", tags } = rule;
+  const earlier = acts.findLast((each) => each.key === key && each.did === "revoke");
+  const former = earlier?.ruleId ?? items.find((each) => each.key === key)?.ruleId;
   return {
-    did: what.do,
+    did: "authorize",
     key,
-    ruleId: what.ruleId,
-    description: was ? (was.made ?? was.description) : (item?.description ?? ""),
-    tags: was?.tags ?? item?.tags ?? {},
-    ...(what.do === "describe" ? { made: what.description } : {}),
+    description,
+    tags,
     hash,
     at,
+    ...(ruleId === undefined ? {} : { ruleId }),
+    ...(former === undefined ? {} : { formerId: former }),
   };
+}
+
+/** A rule that was taken away or described anew: what it was before. */
+function takenOf(
+  what: Exclude<RuleChange, { do: "authorize" }>,
+  { items, cosmetic, acts }: DriftDetails,
+  { hash, at }: Done,
+): Act {
+  const { key, ruleId } = what;
+  const earlier = acts.findLast((each) => each.key === key && each.ruleId === ruleId);
+  const item = [...items, ...cosmetic].find((each) => each.key === key);
+  const was = earlier
+    ? { description: earlier.made ?? earlier.description, tags: earlier.tags }
+    : { description: item?.description ?? "", tags: item?.tags ?? {} };
+  const made = what.do === "describe" ? { made: what.description } : {};
+  return { did: what.do, key, ruleId, ...was, ...made, hash, at };
 }
 
 function ownCall(caseId: string, { changes }: PlanInHand, now: Date): DriftDetails["ours"][number] {

@@ -177,8 +177,8 @@ const TOLD: ReadonlySet<Course["state"]> = new Set<Course["state"]>([
 /** The questions to the owners show that they are answered. */
 function withdrawQuestions(course: Course, before: Case<DriftState, DriftDetails>): Course {
   const { asked, notify } = before.details;
-  const isSame = course.state === "asked" && course.details.asked?.round === asked?.round;
-  if (before.state !== "asked" || !asked || isSame) return course;
+  const isStill = course.state === "asked" && course.details.asked?.round === asked?.round;
+  if (before.state !== "asked" || !asked || isStill) return course;
   const edits = notify.map((user) =>
     updateMessage(course.id, before.version + 1, `ask:${asked.round}:${user}`),
   );

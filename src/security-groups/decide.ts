@@ -47,7 +47,7 @@ import { decideLoaded, decideTouched } from "./touched.ts";
 type Answer = Decision<DriftState, DriftDetails>;
 
 /** What a drift case answers to an event. Pure; every state meets every event. */
-// oxlint-disable-next-line complexity -- one table, splitting it hides which events there are
+// oxlint-disable-next-line complexity, max-lines-per-function -- one table, splitting it hides which events there are
 export function decideDrift(
   before: Case<DriftState, DriftDetails> | undefined,
   event: DriftEvent,

@@ -44,12 +44,7 @@ export function takeFacts(
     cosmetic: [...comparison.cosmetic],
     live: snapshot.rules.map(({ key }) => key),
     guarded: isGuarded(group, policy.acting.guarded),
-    stance: stanceOf(
-      account,
-      declaredOf(observed).declared ?? details.declared,
-      items.filter(isHealable(policy)).flatMap(({ key }) => key ?? []),
-      policy.acting,
-    ),
+    stance: stanceFor(course, items, observed),
     notUnderstood: [...comparison.notUnderstood],
     ...declaredOf(observed),
     reach: items.length === 0 ? [] : [...describeReach(before, after)],
@@ -63,6 +58,17 @@ export function takeFacts(
   const since = details.unread?.since ?? observed.readAt;
   const reason = `code not compared: ${notCompared}`;
   return change(informed, { unread: { since, reason, times: 1 } });
+}
+
+/** What may be done about these items here. */
+function stanceFor(
+  { policy, details }: Course,
+  items: readonly Item[],
+  observed: Observed,
+): DriftDetails["stance"] {
+  const declared = declaredOf(observed).declared ?? details.declared;
+  const healable = items.filter(isHealable(policy)).flatMap(({ key }) => key ?? []);
+  return stanceOf(observed.account, declared, healable, policy.acting);
 }
 
 function declaredOf({ declared }: Observed): Partial<DriftDetails> {

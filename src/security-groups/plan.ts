@@ -5,7 +5,7 @@ import type { NewRule, RuleChange } from "../core/rule-change.ts";
 import type { Act } from "./act.ts";
 import type { Item } from "./item.ts";
 import { newRuleSchema } from "./live-group.ts";
-import { fingerprint, partsOf } from "./rule.ts";
+import { fingerprint, partsOf, type RuleParts } from "./rule.ts";
 
 /**
  * What can be done about a case. `revert`: what the cloud did is taken back · `restore`: only what the cloud took away
@@ -200,27 +200,39 @@ function directionOf(key: string): "ingress" | "egress" {
 /** A key -> the rule that AWS is asked to make; undefined for a peer that does not exist yet. */
 function newRule(
   key: string,
-  { account, groupId }: Pick<PlanGround, "account" | "groupId">,
+  ground: Pick<PlanGround, "account" | "groupId">,
   { description = "", tags = {} }: Pick<Item, "description" | "tags">,
 ): NewRule | undefined {
   const parts = partsOf(key);
   if (!parts || parts.peer.startsWith("group:")) return undefined;
-  const { direction, protocol, from, to, peerKind, peer } = parts;
-  const [owner, foreign] = peer.includes("/") ? peer.split("/") : [account, peer];
-  const group = {
-    groupId: peer === "self" ? groupId : (foreign ?? peer),
-    ownerId: owner ?? account,
-  };
+  const { direction, protocol, from, to } = parts;
   return {
     direction,
     protocol,
     ...(from === undefined || to === undefined ? {} : { fromPort: from, toPort: to }),
-    ...(peerKind === "v4" ? { cidrIpv4: peer } : {}),
-    ...(peerKind === "v6" ? { cidrIpv6: peer } : {}),
-    ...(peerKind === "pl" ? { prefixListId: peer } : {}),
-    ...(peerKind === "sg" ? { referencedGroup: group } : {}),
+    ...peerOf(parts, ground),
     ...(description === "" ? {} : { description }),
     // Names that begin so are AWS's own; nobody else may give them.
     tags: Object.fromEntries(Object.entries(tags).filter(([name]) => !name.startsWith("aws:"))),
   };
+}
+
+type Peer = Pick<NewRule, "cidrIpv4" | "cidrIpv6" | "prefixListId" | "referencedGroup">;
+
+function peerOf(
+  { peerKind, peer }: RuleParts,
+  { account, groupId }: Pick<PlanGround, "account" | "groupId">,
+): Peer {
+  switch (peerKind) {
+    case "v4":
+      return { cidrIpv4: peer };
+    case "v6":
+      return { cidrIpv6: peer };
+    case "pl":
+      return { prefixListId: peer };
+    case "sg": {
+      const [ownerId = account, foreign = peer] = peer.includes("/") ? peer.split("/") : [];
+      return { referencedGroup: { groupId: peer === "self" ? groupId : foreign, ownerId } };
+    }
+  }
 }

@@ -36,7 +36,7 @@ export function renderDrift(
   slot: string,
   rendering: Rendering,
 ): Message | undefined {
-  const [name] = slot.split(":");
+  const [name = ""] = slot.split(":");
   switch (name) {
     case "main":
       return renderMain(of, rendering);
@@ -181,7 +181,7 @@ function bannerOf({ unread, frozen, note, downgraded }: DriftDetails): KnownBloc
 
 /** What was asked for and done, by whom: a line per rule. */
 function actedOf({ details }: DriftCase): KnownBlock[] {
-  const { plan, proposal, results, due, signed } = details;
+  const { plan, proposal, due, signed } = details;
   const names = [
     ...(plan?.by
       ? [

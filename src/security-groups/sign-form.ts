@@ -39,22 +39,22 @@ export function renderDeclineForm(details: DriftDetails): ModalView | undefined 
 
 function whatWaits(details: DriftDetails): ReturnType<typeof sectionBlock>[] {
   const { proposal, due, plan } = details;
-  const waiting = proposal ?? due;
-  if (!waiting) return [];
-  const at = proposal?.at ?? due?.since ?? "";
-  const asked = `${mention(waiting.by.user)} ${proposal ? "asked for this" : "did this"} at ${minuteOf(at)} UTC`;
-  const why = proposal?.reason ?? plan?.reason;
-  return [
-    sectionBlock(
-      [
-        `${asked}${why === undefined ? "" : `: ${escapeForeign(why, 500)}`}`,
-        `Plan ${codeForeign(waiting.hash.slice(0, PREFIX))}`,
-      ].join("\n"),
-    ),
-    ...(proposal?.snooze
-      ? [sectionBlock(`*Snooze* until ${minuteOf(proposal.snooze.until)} UTC`)]
-      : planLines(details)),
-  ];
+  if (proposal) {
+    const { snooze, by, at, reason: why, hash } = proposal;
+    const asked = `${mention(by.user)} asked for this at ${minuteOf(at)} UTC: ${escapeForeign(why, 500)}`;
+    const what = snooze
+      ? [sectionBlock(`*Snooze* until ${minuteOf(snooze.until)} UTC`)]
+      : planLines(details);
+    return [sectionBlock(`${asked}\n${planName(hash)}`), ...what];
+  }
+  if (!due) return [];
+  const why = plan ? `: ${escapeForeign(plan.reason, 500)}` : "";
+  const did = `${mention(due.by.user)} did this at ${minuteOf(due.since)} UTC${why}`;
+  return [sectionBlock(`${did}\n${planName(due.hash)}`), ...planLines(details)];
+}
+
+function planName(hash: string): string {
+  return `Plan ${codeForeign(hash.slice(0, PREFIX))}`;
 }
 
 function planLines(details: DriftDetails): ReturnType<typeof sectionBlock>[] {

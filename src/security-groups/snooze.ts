@@ -24,6 +24,7 @@ const ALONE_MS = DAY_MS;
 const LONGEST_MS = 30 * DAY_MS;
 const HOURS: ReadonlySet<string> = new Set(["1", "8", "24", "168"]);
 const MIN_REASON = 10;
+const TOO_FAR = "Choose a time, at most 30 days ahead.";
 const SAY_WHY = `At least ${MIN_REASON} characters, so that others understand.`;
 
 /** *Snooze…*: the form, for those who may. */
@@ -66,20 +67,21 @@ export function decideSnooze(course: Course, { data, actor }: Snooze): Answer {
   if (version !== course.before?.version)
     return refuse("It has changed since you opened the form: look again.");
   const until = untilOf(hours, date, course.now);
-  const errors = {
-    ...(until
-      ? {}
-      : { [hours === "date" ? "until" : "hours"]: "Choose a time, at most 30 days ahead." }),
-    ...whyIn(reason),
-  };
+  const where = hours === "date" ? "until" : "hours";
+  const errors = { ...(until ? {} : { [where]: TOO_FAR }), ...whyIn(reason) };
   if (!until || Object.keys(errors).length > 0) return incomplete(errors);
-  const before = course.details.snooze;
-  if (course.state === "snoozed" && before && new Date(before.until) >= until)
-    return refuse(`${whyNot(course)} It can only be made longer.`);
-  const isLong = until.getTime() - course.now.getTime() > ALONE_MS;
-  if (isLong && course.policy.acting.twoNames !== "off")
+  if (isShorter(course, until)) return refuse(`${whyNot(course)} It can only be made longer.`);
+  if (isForTwo(course, until))
     return conclude(proposeSnooze(course, actor.user, until, reason.trim()));
   return conclude(snoozed(course, actor.user, until, reason.trim()));
+}
+
+function isForTwo({ now, policy }: Course, until: Date): boolean {
+  return until.getTime() - now.getTime() > ALONE_MS && policy.acting.twoNames !== "off";
+}
+
+function isShorter({ state, details: { snooze } }: Course, until: Date): boolean {
+  return state === "snoozed" && snooze !== undefined && new Date(snooze.until) >= until;
 }
 
 /** *Wake*: the snooze is over, now; or nobody waits for the code any more. */

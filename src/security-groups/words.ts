@@ -46,6 +46,7 @@ export function factsForIncident(details: DriftDetails): [string, string][] {
 }
 
 /** Why a click does nothing, as a sentence for the one who clicked. */
+// oxlint-disable-next-line complexity -- one row a state, splitting it hides that none is missing
 export function whyNot({ state, details, before }: Course): string {
   switch (state) {
     case "none":

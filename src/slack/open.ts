@@ -78,6 +78,7 @@ const testedSchema = z.object({
  * Checks the bot token and prepares everything; nobody can click before `start`.
  * Throws `slack.token_invalid` with the variable's name, or `slack.unreachable`.
  */
+// oxlint-disable-next-line max-lines-per-function -- everything in the order in which it is opened
 export async function openSlack(parts: SlackParts): Promise<SlackSide> {
   const { settings, desk, log, metrics } = parts;
   const { clock, ids, house, store } = desk;

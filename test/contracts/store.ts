@@ -1,6 +1,7 @@
 import type { TestDatabase } from "../support/databases.ts";
 import { auditContract } from "./store-audit.ts";
 import { casesContract } from "./store-cases.ts";
+import { limitsContract } from "./store-limits.ts";
 import { outboxContract } from "./store-outbox.ts";
 import { recentContract } from "./store-recent.ts";
 import { recordsContract } from "./store-records.ts";
@@ -13,5 +14,6 @@ export function storeContract(fresh: () => Promise<TestDatabase>): void {
   outboxContract(fresh);
   recordsContract(fresh);
   recentContract(fresh);
+  limitsContract(fresh);
   auditContract(fresh);
 }

@@ -17,7 +17,7 @@ describe.each(STAGES)("adopting into the code, on %s", (_, open) => {
     await settle(test);
 
     const waiting = await test.scene.message("aws", /to be adopted by the code/);
-    const [file] = test.stage.slack.messages("aws").flatMap(({ files = [] }) => files);
+    const [file] = test.stage.slack.messages("aws").flatMap(({ files }) => files);
     expect(file?.name).toBe("web-prod.patch");
     expect(file?.content.toString("utf8")).toMatch(/^\+.*9100/m);
     expect(test.stage.slack.read(waiting)).toContain("Adopt");

@@ -25,7 +25,7 @@ describe.each(STAGES)("acting on a security group, on %s", (_, open) => {
       {
         action: "RevokeSecurityGroupIngress",
         role: "CountersignChange",
-        session: expect.stringMatching(/^cs-/),
+        session: expect.stringMatching(/^cs-/) as unknown,
         sourceIdentity: "U0ENGINEER",
         outcome: "ok",
       },

@@ -136,7 +136,6 @@ const EVENTS = {
 } as const satisfies Readonly<Record<string, DriftEvent>>;
 
 /** Nobody is known to have done it, so that CloudTrail is asked. */
-const ASK = "sg.attribute";
 /** Events that are about no state: what they do has tests of their own. */
 const BESIDE = [
   "sg.attempted",

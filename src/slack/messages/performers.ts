@@ -41,22 +41,7 @@ export function slackPerformers(parts: PerformerParts): SlackPerformers {
       if ("outcome" in posting) return posting;
       return performed(await edit(parts, posting, place, signal), {});
     },
-    "slack.file": async (effect, signal) => {
-      const { slot, file, threadOf } = effect.data;
-      const { messages, queries } = parts.store;
-      if (await messages.find(effect.owner, slot)) return { outcome: "already", detail: { slot } };
-      const of = await queries.caseById(effect.owner);
-      const made = of && (await parts.files(of, file));
-      if (!made) return { outcome: "suppressed", detail: { slot, reason: "nothing to put" } };
-      const parent = await messages.find(effect.owner, threadOf);
-      const to = parent
-        ? { channel: parent.channel, threadTs: parent.ts }
-        : await parts.recipients.channelOf(effect.data.to, signal);
-      if ("kind" in to) return unperformed(to);
-      const put = await putFile(parts.gateway, made, to, signal);
-      if ("place" in put) await messages.save(effect.owner, slot, put.place, parts.clock.now());
-      return performed(put, { slot });
-    },
+    "slack.file": async (effect, signal) => shareFile(parts, effect, signal),
     "slack.ask": async (effect, signal) => {
       const { slot, user } = effect.data;
       const posting = await prepare(parts, effect, slot);
@@ -77,6 +62,28 @@ export function slackPerformers(parts: PerformerParts): SlackPerformers {
       return performed(await callOut(parts, posting, called, signal), { slot, target });
     },
   };
+}
+
+/** A file is put once: there is nothing in it that could be edited. */
+async function shareFile(
+  parts: PerformerParts,
+  effect: Performed<"slack.file">,
+  signal: AbortSignal,
+): Promise<Performance> {
+  const { slot, file, threadOf } = effect.data;
+  const { messages, queries } = parts.store;
+  if (await messages.find(effect.owner, slot)) return { outcome: "already", detail: { slot } };
+  const of = await queries.caseById(effect.owner);
+  const made = of && (await parts.files(of, file));
+  if (!made) return { outcome: "suppressed", detail: { slot, reason: "nothing to put" } };
+  const parent = await messages.find(effect.owner, threadOf);
+  const to = parent
+    ? { channel: parent.channel, threadTs: parent.ts }
+    : await parts.recipients.channelOf(effect.data.to, signal);
+  if ("kind" in to) return unperformed(to);
+  const put = await putFile(parts.gateway, made, to, signal);
+  if ("place" in put) await messages.save(effect.owner, slot, put.place, parts.clock.now());
+  return performed(put, { slot });
 }
 
 async function prepare<K extends EffectKind>(
