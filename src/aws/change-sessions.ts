@@ -14,7 +14,7 @@ const FOREIGN = /[^\w+=,.@-]/g;
 const MAX_NAME = 64;
 
 /** Session and source identity as AWS takes them: `cs-<case id>`, and the names joined by `+`. */
-export function namesOf({ caseId, names }: Session): {
+function namesOf({ caseId, names }: Session): {
   readonly session: string;
   readonly sourceIdentity: string;
 } {

@@ -52,7 +52,7 @@ export function needsText(plan: Plan, details: DriftDetails): string {
 }
 
 /** Rules that a group may have per direction and family of addresses, unless AWS says otherwise. Source: VPC user guide, quotas. */
-export const USUAL_QUOTA = 60;
+const USUAL_QUOTA = 60;
 const NEARLY_FULL = 0.8;
 
 /** How full the group will be, where that is worth a word. Lists count as one here; AWS counts all that they may hold. */

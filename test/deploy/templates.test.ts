@@ -56,7 +56,7 @@ describe("the templates in deploy/", () => {
     )?.Action;
 
     expect(given?.toSorted()).toEqual(declared?.toSorted());
-    expect(given).toHaveLength(4);
+    expect(given).toHaveLength(5);
   });
 
   it("F13: give the change role exactly the actions that the code declares, pack by pack", () => {
