@@ -76,7 +76,6 @@ export const commandSchema = z.object({
   response_url: z.string(),
   trigger_id: z.string().default(""),
 });
-export type CommandPayload = z.infer<typeof commandSchema>;
 
 /** Somebody looks at App Home. */
 export const homeOpenedSchema = z.object({ user: z.string(), tab: z.string().optional() });
