@@ -5,7 +5,7 @@ import { type JournalLine, readJournal } from "./host-line/journald.ts";
 import { isSshdTag, observeLine } from "./host-line/observe.ts";
 import { cutPrefix, type LogLine } from "./host-line/syslog.ts";
 import type { LoginPolicy } from "./policy.ts";
-import { isWindowsText, readWindowsJson, readWindowsXml } from "./windows/event.ts";
+import { isWindowsLike, isWindowsText, readWindowsJson, readWindowsXml } from "./windows/event.ts";
 import { readWindows } from "./windows.ts";
 
 /** A row of a log group. */
@@ -22,6 +22,8 @@ export type RowPolicy = Pick<LoginPolicy, "hostZone" | "trustedCas">;
 
 /** How far a source's clock may be from ours before its times are only shown. */
 const SKEW_MS = 5 * 60_000;
+const UNKNOWN_SHAPE =
+  "a Windows event as JSON of a shape that is not known: send XML, or use Winlogbeat or NXLog";
 /** Raw text kept per piece of evidence. */
 const MAX_RAW = 4096;
 /** An agent that lumps lines together lumps no more than this. */
@@ -55,6 +57,7 @@ function readJson(json: unknown, text: string, frame: Frame, policy: RowPolicy):
   if (journal) return readJournalLine(journal, text, frame, policy);
   const event = readWindowsJson(json);
   const observation = event && readWindows(event);
+  if (!event && isWindowsLike(json)) return { rejected: UNKNOWN_SHAPE };
   if (!observation) return { nothing: "JSON that is no way in" };
   const line = lineOfEvent(event.at, event.computer);
   return { evidence: [evidenceOf(observation, { line, text, grade: "C" }, frame)] };

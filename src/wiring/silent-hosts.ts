@@ -13,6 +13,7 @@ const MAX_LETTERS = 500;
 const UNREADABLE = [
   "a line begins with Accepted",
   "Windows events as text",
+  "a Windows event as JSON",
   "countersign.login.v1",
 ];
 

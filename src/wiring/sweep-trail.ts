@@ -21,6 +21,7 @@ const WAYS_IN = [
   "ConsoleLogin",
   "SwitchRole",
   "StartSession",
+  "StartConnection",
   "SendSSHPublicKey",
   "SendSerialConsoleSSHPublicKey",
   "OpenTunnel",

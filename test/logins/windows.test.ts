@@ -164,3 +164,22 @@ describe("a remote desktop", () => {
     });
   });
 });
+
+describe("JSON of Windows events in a shape that nobody knows", () => {
+  it.each([
+    [{ EventID: 4624, EventData: { TargetUserName: "alice" } }],
+    [{ winlog: { id: 4624 } }],
+    [{ EventCode: "4624", Message: "An account was successfully logged on." }],
+  ])("%j is kept as a dead letter, with advice", (value) => {
+    const decoded = newWorld().receive(hostLine(JSON.stringify(value)));
+
+    expect(decoded).toEqual({
+      rejected:
+        "a Windows event as JSON of a shape that is not known: send XML, or use Winlogbeat or NXLog",
+    });
+  });
+
+  it("other JSON is nothing", () => {
+    expect(newWorld().receive(hostLine('{"level":"info"}'))).toHaveProperty("nothing");
+  });
+});

@@ -65,6 +65,14 @@ export function readWindowsJson(value: unknown): WindowsEvent | undefined {
   return { eventId, fields: fields.data, form: "json", ...described(channel, computer, time) };
 }
 
+/** JSON that speaks of a Windows event in a shape of its own: what it says would be guessed, and a login missed. */
+export function isWindowsLike(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.keys(value).some((name) =>
+    /^(?:winlog|Event_?ID|EventCode|EventData)$/i.test(name),
+  );
+}
+
 /** Event XML as Windows renders it -> the event, or undefined. Values cannot hold `<`, because Windows escapes them. */
 export function readWindowsXml(xml: string): WindowsEvent | undefined {
   if (!/^\s*(?:<\?xml[^>]*>\s*)?<Event[\s>]/.test(xml) || xml.length > MAX_XML) return undefined;
