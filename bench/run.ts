@@ -5,6 +5,7 @@ import { measureLatency } from "./latency.ts";
 import { fuzzLogins, measureLogins } from "./logins.ts";
 import { measureMemory } from "./memory.ts";
 import { type BenchOptions, readOptions } from "./options.ts";
+import { measurePlayground } from "./playground.ts";
 import { type Report, toJson, toTable } from "./report.ts";
 import { measureStart } from "./start.ts";
 import { measureSweep } from "./sweep.ts";
@@ -16,6 +17,7 @@ const BENCHES: ReadonlyMap<string, (options: BenchOptions) => Promise<Report>> =
   ["fuzz-logins", fuzzLogins],
   ["start", measureStart],
   ["memory", measureMemory],
+  ["playground", measurePlayground],
   ["sweep", measureSweep],
 ]);
 

@@ -12,8 +12,11 @@ import { openWorldPart } from "./world/part.ts";
 /** Opens the page and serves it until somebody stops the program. Throws usage.invalid when the port is taken. */
 export async function showPage(options: PlaygroundOptions): Promise<number> {
   const { out, port, scenario, stopped } = options;
-  const [page, commands] = await Promise.all([bundlePage(), readCommands()]);
+  const made = Promise.all([bundlePage(), readCommands()]);
+  // Should the stage not open, that is what is told.
+  made.catch(() => undefined);
   await using stage = await openLiveStage(stageOptions(options));
+  const [page, commands] = await made;
   await using world = openWorldPart(stage);
   await using happened = openHappenedPart(stage);
   const { slack } = stage;

@@ -31,6 +31,8 @@ export interface BotProcess {
   readonly refresh: () => Promise<void>;
 }
 
+/** As `npm start` has it. */
+const FLAGS = ["--max-semi-space-size=2"];
 const MAIN = join(import.meta.dirname, "main.ts");
 /** The process ends by itself after 25 s. */
 const STOP_MS = 26_000;
@@ -40,7 +42,7 @@ const WORDS = 2000;
 /** Starts the bot. It gets none of this process's environment, and leads a group of its own so that Ctrl-C reaches only the playground. */
 export function startBotProcess(command: BotCommand): BotProcess {
   const words = ["--config", command.config, "--origin", String(command.origin)];
-  const child = spawn(process.execPath, [MAIN, ...words, "--speed", String(command.speed)], {
+  const child = spawn(process.execPath, [...FLAGS, MAIN, ...words, "--speed", `${command.speed}`], {
     env: { ...LOCAL_CREDENTIALS, ...command.env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,
