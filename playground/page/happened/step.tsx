@@ -65,7 +65,7 @@ function Effect({ effect }: { effect: Fields }): VNode {
   const attempts = Number(effect["attempts"] ?? 0);
   const result = effect["result"];
   const isTimer = textOf(effect, "lane") === "timer" && state === "queued";
-  const due = new Date(textOf(effect, "readyAt")).toLocaleTimeString();
+  const due = new Date(textOf(effect, "readyAt")).toLocaleString();
   return (
     <li>
       <span aria-hidden="true">{SIGNS[state] ?? "·"}</span> {textOf(effect, "kind")}{" "}
