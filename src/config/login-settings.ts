@@ -113,6 +113,11 @@ export const loginSettings = z
       .array(automationSettings)
       .default([])
       .describe("programs that log in by themselves"),
+    proof: z
+      .array(z.enum(["ssh", "aws", "countersign"]))
+      .min(1)
+      .default(["ssh", "aws", "countersign"])
+      .describe("how a Yes to a login of high risk may be proven"),
     shared_users: z
       .array(z.string())
       .default([

@@ -23,6 +23,8 @@ export interface Occasion {
   readonly newId: string;
   /** The number that a case opened by this decision will have; 0 for kinds that are not numbered. */
   readonly newNumber: number;
+  /** 160 random bits as text that nobody can guess; only for kinds that ask for it. */
+  readonly nonce?: string;
 }
 
 /** What a watcher answers to an event. */

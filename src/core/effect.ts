@@ -98,6 +98,10 @@ export interface EffectData {
   };
   /** Looks up people, host and history of a sighting and answers `login.gathered` or `login.gather_failed`. */
   readonly "logins.gather": { readonly claim: JsonObject; readonly attempt: number };
+  /** Looks up what a person has proven to be theirs, and answers `proof.factors`. */
+  readonly "logins.factors": { readonly user: string };
+  /** Asks STS whose a presigned address is, checked before, with the nonce as the header that it signs. Forgotten when it ends. */
+  readonly "logins.verify": { readonly url: string; readonly nonce: string };
 }
 
 /** Kinds of queued effects. */

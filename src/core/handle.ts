@@ -9,7 +9,9 @@ import type { Decision, Occasion, Reply } from "./case.ts";
 import type { HandedEffect } from "./effect.ts";
 import { CountersignError, hasCode } from "./errors.ts";
 import { type EventDraft, eventId } from "./event.ts";
+import { sha256 } from "./hash.ts";
 import type { House, Registered } from "./house.ts";
+import { canonicalJson, type JsonObject } from "./json.ts";
 import type {
   AuditEntry,
   Clock,
@@ -102,7 +104,9 @@ async function takeThrough(work: Work, draft: EventDraft): Promise<Handled> {
   if (!watcher) throw new CountersignError("core.unknown_event", { kind, caseKind });
   const before = await tx.findCase(caseKind, draft.ref, now);
   const newNumber = watcher.numbered ? await tx.nextNumber(caseKind) : 0;
-  const occasion = { now, newId: desk.ids.next(), newNumber };
+  const newId = desk.ids.next();
+  const nonce = watcher.nonced ? { nonce: `${desk.ids.next()}${desk.ids.next()}` } : {};
+  const occasion = { now, newId, newNumber, ...nonce };
   const decision = decideOn(watcher, before, draft, occasion);
   return await keep(work, { draft, watcher, before, decision, occasion });
 }
@@ -202,7 +206,7 @@ async function keepCase(tx: Transaction, decided: Decided): Promise<StoredCase |
 
 /** The entry for the record: what happened, what was decided and why, what will be done about it. */
 function auditEntry(decided: Decided, chain: string, to: string): AuditEntry {
-  const { draft, before, decision, occasion } = decided;
+  const { draft, watcher, before, decision, occasion } = decided;
   const from = before && !decision.case?.fresh ? before.state : "none";
   return {
     chain,
@@ -217,9 +221,21 @@ function auditEntry(decided: Decided, chain: string, to: string): AuditEntry {
       to,
       ...(decision.refused ? { refused: true } : {}),
       effects: decision.effects.map((each) => (each.kind === "hand" ? each.event.kind : each.key)),
-      data: draft.data,
+      data: withoutSecrets(draft.data, watcher),
     },
   };
+}
+
+/** What must not be kept is known by its hash, so that two deliveries of it can be compared. */
+function withoutSecrets(data: JsonObject, { concealed }: Registered): JsonObject {
+  if (concealed.size === 0) return data;
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) =>
+      concealed.has(name) && value !== undefined
+        ? [name, `sha256:${sha256(canonicalJson(value))}`]
+        : [name, value],
+    ),
+  );
 }
 
 /** The event that another case gets: same cause, same moment, same person. */

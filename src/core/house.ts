@@ -11,6 +11,8 @@ import type { Rendering, Watcher } from "./watcher.ts";
 export interface Registered {
   readonly kind: string;
   readonly numbered: boolean;
+  readonly nonced: boolean;
+  readonly concealed: ReadonlySet<string>;
   readonly openStates: ReadonlySet<string>;
   /** Event kinds that it understands. */
   readonly events: ReadonlySet<string>;
@@ -54,6 +56,8 @@ export function register<S extends string, D extends JsonObject, E extends Event
   return {
     kind: watcher.kind,
     numbered: watcher.numbered,
+    nonced: watcher.nonced === true,
+    concealed: new Set(watcher.concealed),
     openStates: new Set<string>(watcher.openStates),
     events: new Set(Object.keys(watcher.events)),
     decide: (before, draft, occasion) => {

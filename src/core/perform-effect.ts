@@ -1,8 +1,8 @@
-import type { EffectKind, QueuedEffect } from "./effect.ts";
+import type { EffectData, EffectKind, QueuedEffect } from "./effect.ts";
 import type { EventDraft } from "./event.ts";
 import { handleWithin, inOneTransaction, isFaultOfEvent } from "./handle.ts";
 import type { JsonObject } from "./json.ts";
-import type { Performance, Performed, Performer, Performers } from "./perform.ts";
+import type { Performance, Performer, Performers } from "./perform.ts";
 import type { EffectResult, StoredEffect } from "./ports.ts";
 import type { RunnerParts } from "./run-effects.ts";
 
@@ -29,6 +29,9 @@ const PATIENCE: { readonly [K in EffectKind]: Patience } = {
   "sg.attribute": { tries: 20, firstMs: 5000, maxMs: 300_000 },
   "bucket.read": { tries: 20, firstMs: 2000, maxMs: 300_000 },
   "logins.gather": { tries: 5, firstMs: 2000, maxMs: 20_000 },
+  "logins.factors": { tries: 20, firstMs: 1000, maxMs: 30_000 },
+  // What it asks about is good for a minute.
+  "logins.verify": { tries: 4, firstMs: 1000, maxMs: 5000 },
 };
 
 /** Less than the lease, so that it is over before anybody else may begin it. */
@@ -74,44 +77,19 @@ async function dispatch(
   signal: AbortSignal,
 ): Promise<Performance> {
   const { effect } = stored;
-  switch (effect.kind) {
-    case "wake":
-      return { outcome: "done", detail: { ...effect.data } };
-    case "slack.post":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-    case "slack.update":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-    case "slack.file":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-    case "slack.ask":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-    case "page":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-    case "sg.read":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-    case "sg.call":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-    case "sg.find":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-    case "sg.sweep":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-    case "sg.attribute":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-    case "bucket.read":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-    case "logins.gather":
-      return await run(performers[effect.kind], stored, effect.data, signal);
-  }
+  if (effect.kind === "wake") return { outcome: "done", detail: { ...effect.data } };
+  return await run(performers, stored, effect, signal);
 }
 
-async function run<K extends EffectKind>(
-  performer: Performer<K>,
+async function run<K extends keyof Performers>(
+  performers: Performers,
   stored: StoredEffect,
-  data: Performed<K>["data"],
+  { kind, key, data }: { readonly kind: K; readonly key: string; readonly data: EffectData[K] },
   signal: AbortSignal,
 ): Promise<Performance> {
   const { owner, attempts, queuedAt } = stored;
-  return await performer({ key: stored.effect.key, owner, attempts, data, queuedAt }, signal);
+  const performer: Performer<K> = performers[kind];
+  return await performer({ key, owner, attempts, data, queuedAt }, signal);
 }
 
 /** Stores the result and takes the events that follow from it through the house, in one transaction. */

@@ -260,9 +260,23 @@ export interface Queries {
     readonly person?: string;
     readonly claim?: string;
     readonly scope?: string;
+    readonly host?: string;
+    readonly ip?: string;
     readonly since: Date;
     readonly limit: number;
   }) => Promise<readonly JsonObject[]>;
+  /** What is somebody's at that moment: of a person, or of whom one of these marks is. The oldest first. */
+  readonly identities: (filter: {
+    readonly person?: string;
+    readonly marks?: readonly { readonly kind: string; readonly value: string }[];
+    readonly at: Date;
+  }) => Promise<readonly Identity[]>;
+  /** Announced logins that hold at that moment, the newest first. */
+  readonly announcements: (filter: {
+    readonly person?: string;
+    readonly scope?: string;
+    readonly at: Date;
+  }) => Promise<readonly Announcement[]>;
   readonly sweeps: () => Promise<readonly SweepRecord[]>;
   /** What was said of each call on security groups that AWS refused somebody since then, the newest first. */
   readonly attempts: (since: Date, limit: number) => Promise<readonly string[]>;
@@ -289,6 +303,31 @@ export interface Snapshot {
   readonly key: string;
   readonly readAt: Date;
   readonly data: JsonObject;
+}
+
+/** A mark that is somebody's: a key, a principal, a name. `proof`: SHA-256 of what proved it. */
+export interface Identity {
+  readonly id: string;
+  /** Slack user id. */
+  readonly person: string;
+  readonly kind: string;
+  readonly value: string;
+  readonly scope?: string;
+  readonly assurance: string;
+  readonly by?: string;
+  readonly proof?: string;
+  readonly validFrom: Date;
+}
+
+/** Logins that somebody announced and somebody else countersigned. */
+export interface Announcement {
+  readonly id: string;
+  readonly person: string;
+  readonly scope: string;
+  readonly reason: string;
+  readonly countersignedBy: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
 }
 
 /** The last sweep of one account and region. */

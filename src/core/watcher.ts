@@ -57,6 +57,10 @@ export interface Watcher<S extends string, D extends JsonObject, E extends Event
   readonly kind: string;
   /** True if its cases carry a number (SEC-0042). */
   readonly numbered: boolean;
+  /** True if its decisions need a text that nobody can guess (`Occasion.nonce`). */
+  readonly nonced?: true;
+  /** Members of its events' data of which the audit keeps the SHA-256 alone, as of a pasted proof. */
+  readonly concealed?: readonly string[];
   /** States in which a case is open: at most one open case per kind and key. */
   readonly openStates: readonly S[];
   readonly closedStates: readonly S[];

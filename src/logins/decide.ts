@@ -9,6 +9,9 @@
  * A login case is the question. Yes teaches, No raises an incident, silence escalates; nothing moves a deadline later:
  *
  *   none ──a person──► asked ──Yes──► confirmed ──No, or a responder──► raised ──incident closed──► closed
+ *     │                 │ ▲ │           ▲
+ *     │                 │ │ │ risky Yes │ proven with a key or AWS credentials, or countersigned by a colleague
+ *     │                 │ │ └───────► proving ──twice not proven, too late, not confirmed──► raised
  *     │                 │ ▲ └─No, deadline, gone, responder──► raised       (a No is taken from anybody ever asked)
  *     │    not delivered│ │assigned
  *     └──nobody──► unrouted ──deadline, No, responder──► raised
@@ -18,8 +21,8 @@
  * logins go to one question of their own, `<person>/summary`.
  *
  * The same key again: added while open, or soon after a Yes; else a new case, and the earlier one stays closed for good.
- * A Yes is only as strong as the Slack account behind it: there is no proof of another kind yet. So a risky Yes needs a
- * reason, and the responders are told of a Yes to a high risk.
+ * A Yes is only as strong as the Slack account behind it. So a risky Yes needs a reason, and one to a high risk a proof
+ * that does not come from Slack: by something that was linked before the login and is not what came in.
  */
 import type { Occasion } from "../core/case.ts";
 import type { LoginCase, LoginDecision } from "./challenge/details.ts";

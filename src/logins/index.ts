@@ -119,6 +119,8 @@ export const loginWatcher: Watcher<LoginState, LoginDetails, typeof loginEvents,
   closedStates: LOGIN_CLOSED,
   details: loginDetails,
   events: loginEvents,
+  nonced: true,
+  concealed: ["proof"],
   decide: decideLogin,
   render: renderLogin,
   renderModal: renderLoginModal,
@@ -131,6 +133,13 @@ export const loginWatcher: Watcher<LoginState, LoginDetails, typeof loginEvents,
     login_assign: { event: "responder.assign", data: () => ({}) },
     login_explain: { event: "responder.explain", data: () => ({}) },
     login_incident: { event: "responder.incident", data: () => ({}) },
+    login_prove: { event: "proof.begun", data: versioned },
+    login_noproof: { event: "proof.ask_colleague", data: placed },
+    login_countersign: {
+      event: "responder.countersign",
+      data: ({ extra }) => ({ hash: extra ?? "" }),
+    },
+    login_uncountersign: { event: "responder.uncountersign", data: () => ({}) },
   },
   submissions: {
     login_yes: {
@@ -147,6 +156,10 @@ export const loginWatcher: Watcher<LoginState, LoginDetails, typeof loginEvents,
     login_explain: {
       event: "responder.explain",
       data: ({ values }) => ({ text: values["text"] ?? "" }),
+    },
+    login_prove: {
+      event: "proof.given",
+      data: ({ version, values }) => ({ version, proof: values["proof"] ?? "" }),
     },
   },
   causes: [

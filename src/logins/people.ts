@@ -59,6 +59,14 @@ export function boundTo(
   ];
 }
 
+/** The person behind a Slack account, by their main account; undefined when the configuration names none. */
+export function personOf(
+  user: string,
+  { people }: Pick<LoginPolicy, "people">,
+): string | undefined {
+  return people.find(({ slack, also = [] }) => slack === user || also.includes(user))?.slack;
+}
+
 /** True if the person has anything of their own there: a user in that account, or a key or name that is good anywhere. */
 export function isBoundIn(
   user: string,

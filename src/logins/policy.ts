@@ -3,6 +3,10 @@ import type { WorkingHours } from "../core/hours.ts";
 /** Kinds of ways in, as `logins.places[].source` names them. */
 export type LoginSource = "ssh" | "rdp" | "ssm" | "eic" | "console" | "switch";
 
+/** Ways to prove a risky Yes. */
+export const FACTORS = ["ssh", "aws", "countersign"] as const;
+export type Factor = (typeof FACTORS)[number];
+
 /** What is declared to be one person's: an entry of `people`. */
 export interface PersonBinding {
   readonly slack: string;
@@ -12,6 +16,8 @@ export interface PersonBinding {
   readonly iam: readonly string[];
   readonly sso: readonly string[];
   readonly sid: readonly string[];
+  /** Further Slack accounts of the same person. */
+  readonly also?: readonly string[] | undefined;
   /** Away until the end of this day, UTC: `2026-12-24`. */
   readonly awayUntil?: string | undefined;
 }
@@ -101,6 +107,8 @@ export interface LoginPolicy {
   readonly journals: ReadonlySet<string>;
   /** Hosts whose sshd says what was started: a login without such a line is a tunnel there. */
   readonly talkative: ReadonlySet<string>;
+  /** How a risky Yes may be proven. */
+  readonly proof: readonly Factor[];
   readonly emailLookup: boolean;
   /** Look for who took a role on when its session's name says nothing. */
   readonly chainLookup: boolean;

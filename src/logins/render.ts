@@ -1,10 +1,18 @@
 import type { ModalView } from "@slack/types";
 import { sectionBlock } from "../core/blocks.ts";
 import { clockTime } from "../core/duration.ts";
+import { mention } from "../core/hostile-text.ts";
 import type { Message } from "../core/message.ts";
 import type { Rendering } from "../core/watcher.ts";
 import type { LoginCase } from "./challenge/details.ts";
-import { NOTICE_SLOT, REMIND_SLOT, UNROUTED_SLOT, WATCH_SLOT } from "./challenge/messages.ts";
+import {
+  COUNTERSIGN_SLOT,
+  NOTICE_SLOT,
+  REMIND_SLOT,
+  UNROUTED_SLOT,
+  WATCH_SLOT,
+} from "./challenge/messages.ts";
+import { countersignMessage } from "./words/countersign.ts";
 import { summary } from "./words/facts.ts";
 import { loginModal } from "./words/modals.ts";
 import { questionMessage } from "./words/question.ts";
@@ -19,6 +27,7 @@ export function renderLogin(
   if (slot.startsWith("ask:")) return questionMessage(of, slot.slice("ask:".length), rendering);
   if (slot === UNROUTED_SLOT) return unroutedMessage(of, rendering);
   if (slot === WATCH_SLOT) return watchMessage(of, rendering);
+  if (slot === COUNTERSIGN_SLOT) return countersignMessage(of, rendering);
   if (slot === NOTICE_SLOT) return noticeMessage(of, rendering);
   return slot === REMIND_SLOT ? reminder(of) : undefined;
 }
@@ -35,6 +44,8 @@ export function summariseLogin(of: LoginCase): string | undefined {
   switch (of.state) {
     case "asked":
       return `Was this you? ${login}. Answer by ${by} UTC.`;
+    case "proving":
+      return `${mention(of.details.proving?.by ?? "")} says it was them, and has to prove it: ${login}.`;
     case "unrouted":
       return `Nobody can answer for: ${login}. It becomes an incident at ${by} UTC.`;
     case "raised":
@@ -48,10 +59,12 @@ export function summariseLogin(of: LoginCase): string | undefined {
 /** Half of the time is over and nobody has answered. Nothing is said when somebody has meanwhile. */
 function reminder({ state, details }: LoginCase): Message | undefined {
   const by = clockTime(new Date(details.deadline));
-  if (state !== "asked" && state !== "unrouted") return undefined;
+  if (state !== "asked" && state !== "proving" && state !== "unrouted") return undefined;
   const text =
     state === "asked"
       ? `Still open: was this you? Answer by ${by} UTC, else it goes to the on-call.`
-      : `Still nobody has answered for this login. It becomes an incident at ${by} UTC.`;
+      : state === "proving"
+        ? `Your Yes is not proven yet. At ${by} UTC it goes to the on-call.`
+        : `Still nobody has answered for this login. It becomes an incident at ${by} UTC.`;
   return { text, blocks: [sectionBlock(text)] };
 }

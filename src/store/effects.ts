@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
-import type { QueuedEffect } from "../core/effect.ts";
+import type { EffectKind, QueuedEffect } from "../core/effect.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { EffectResult } from "../core/ports.ts";
 import { toRow } from "./effect-rows.ts";
@@ -67,6 +67,9 @@ function behindItsLane(
     order by newest.id desc limit 1), 0))`;
 }
 
+/** The kind of effect whose data are forgotten when it ends. */
+const FORGOTTEN: EffectKind = "logins.verify";
+
 /** Ends an effect; the first to end it is right. */
 export async function finishEffect(
   { db }: Session,
@@ -76,13 +79,15 @@ export async function finishEffect(
 ): Promise<void> {
   await db
     .updateTable("effects")
-    .set({
+    .set((eb) => ({
       state: outcome,
       result: toOptionalColumn(detail),
+      // A pasted proof is needed until it has been looked at, and not a moment longer.
+      data: eb.case().when("kind", "=", FORGOTTEN).then("{}").else(eb.ref("data")).end(),
       finished_at: now.getTime(),
       lease_until: null,
       lease_owner: null,
-    })
+    }))
     .where("id", "=", id)
     .where("finished_at", "is", null)
     .execute();

@@ -5,6 +5,7 @@ import { entriesOf } from "./audit.ts";
 import { openCaseQueries } from "./case-queries.ts";
 import { effectsOf } from "./effects.ts";
 import { eventsOf, refusalsSince } from "./events.ts";
+import { openPeopleQueries } from "./people-queries.ts";
 import { openRecordQueries } from "./record-queries.ts";
 import { sweepsOf } from "./schedule.ts";
 import type { Session } from "./schema.ts";
@@ -14,6 +15,7 @@ export function openQueries(session: Session, clock: Clock): Queries {
   return {
     ...openCaseQueries(session, clock),
     ...openRecordQueries(session),
+    ...openPeopleQueries(session),
     sweeps: () => sweepsOf(session),
     backlog: () => backlog(session, clock.now()),
     audit: (chain) => entriesOf(session, chain),

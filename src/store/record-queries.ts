@@ -31,7 +31,7 @@ export function openRecordQueries({
         .execute();
       return rows.map(({ key, read_at }) => ({ key, readAt: new Date(read_at) }));
     },
-    evidence: async ({ person, claim, scope, since, limit }) => {
+    evidence: async ({ person, claim, scope, host, ip, since, limit }) => {
       const rows = await db
         .selectFrom("login_evidence")
         .selectAll()
@@ -39,6 +39,8 @@ export function openRecordQueries({
         .$if(person !== undefined, (query) => query.where("person", "=", person ?? ""))
         .$if(claim !== undefined, (query) => query.where("claim", "=", claim ?? ""))
         .$if(scope !== undefined, (query) => query.where("scope", "=", scope ?? ""))
+        .$if(host !== undefined, (query) => query.where("host", "=", host ?? ""))
+        .$if(ip !== undefined, (query) => query.where("ip", "=", ip ?? ""))
         .orderBy("at", "desc")
         .orderBy("id")
         .limit(limit)

@@ -143,6 +143,28 @@ export interface Tables {
     raw_sha256: string | null;
     data: string | null;
   };
+  identities: {
+    id: string;
+    person: string;
+    kind: string;
+    value: string;
+    scope: string | null;
+    assurance: string | null;
+    by: string | null;
+    proof: string | null;
+    valid_from: number | null;
+    valid_to: number | null;
+  };
+  announcements: {
+    id: string;
+    person: string;
+    scope: string;
+    reason: string | null;
+    countersigned_by: string | null;
+    valid_from: number | null;
+    valid_to: number | null;
+    data: string | null;
+  };
 }
 
 /** A connection or a transaction, and whether it is PostgreSQL's: where the dialects differ, the code asks. */

@@ -1,6 +1,7 @@
 import { type OpenAws, openAws } from "../aws/open.ts";
 import { performBucketRead } from "../aws/perform-bucket-read.ts";
 import { performLoginsGather } from "../aws/perform-logins-gather.ts";
+import { performLoginsVerify } from "../aws/perform-logins-verify.ts";
 import { performSgAttribute } from "../aws/perform-sg-attribute.ts";
 import { performSgCall } from "../aws/perform-sg-call.ts";
 import { performSgFind } from "../aws/perform-sg-find.ts";
@@ -11,6 +12,7 @@ import type { Desk } from "../core/handle.ts";
 import type { Performers } from "../core/perform.ts";
 import type { Log, Metrics } from "../core/ports.ts";
 import type { Directory } from "../core/readings.ts";
+import { checkSts, NONCE_HEADER } from "../logins/prove/sts.ts";
 import { awsSettings } from "./aws-settings.ts";
 import { changePorts, circumstancesOf } from "./changes.ts";
 import type { Desired } from "./desired.ts";
@@ -19,6 +21,7 @@ import { openLastSeen } from "./last-seen.ts";
 import { openLend } from "./lend.ts";
 import { loginPolicy } from "./login-policy.ts";
 import { openCandidates, openHistory } from "./people.ts";
+import { performFactors } from "./perform-factors.ts";
 import { openSurroundings } from "./surroundings.ts";
 import { sweepOne } from "./sweep-groups.ts";
 import { openTouches } from "./touches.ts";
@@ -46,6 +49,8 @@ export interface AwsSide extends OpenAws {
     | "sg.attribute"
     | "bucket.read"
     | "logins.gather"
+    | "logins.factors"
+    | "logins.verify"
   >;
 }
 
@@ -91,6 +96,12 @@ export async function openAwsSide(parts: Parts): Promise<AwsSide> {
         findInstance: aws.findInstance,
         findByAddress: aws.findByAddress,
         regionsOf: (account) => config.accounts.find(({ id }) => id === account)?.regions ?? [],
+      }),
+      "logins.factors": performFactors(store.queries, clock),
+      "logins.verify": performLoginsVerify({
+        isSts: (url) => checkSts(url).ok,
+        header: NONCE_HEADER,
+        endpoint: config.aws.endpoint,
       }),
     }),
   };

@@ -36,6 +36,7 @@ export function loginPolicy(config: Config, heard: HeardHosts = NOTHING_HEARD): 
     budgetDay: logins.budget_day,
     journals: heard.journals,
     talkative: heard.talkative,
+    proof: logins.proof,
     emailLookup: logins.email_lookup,
     chainLookup: logins.chain_lookup,
     education: logins.education,

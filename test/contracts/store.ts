@@ -3,6 +3,7 @@ import { auditContract } from "./store-audit.ts";
 import { casesContract } from "./store-cases.ts";
 import { limitsContract } from "./store-limits.ts";
 import { outboxContract } from "./store-outbox.ts";
+import { peopleContract } from "./store-people.ts";
 import { recentContract } from "./store-recent.ts";
 import { recordsContract } from "./store-records.ts";
 import { transactionContract } from "./store-transaction.ts";
@@ -15,5 +16,6 @@ export function storeContract(fresh: () => Promise<TestDatabase>): void {
   recordsContract(fresh);
   recentContract(fresh);
   limitsContract(fresh);
+  peopleContract(fresh);
   auditContract(fresh);
 }

@@ -41,16 +41,20 @@ describe("a Yes", () => {
     expect(decision.reply).toHaveProperty(["errors", field]);
   });
 
-  it("to a high risk tells the responders as well, because only a Slack account stands behind it", () => {
+  it("to a high risk is not believed yet: a proof is needed within 3 minutes", () => {
     const high = loginIn("asked", { risks: ["superuser"] });
 
     const decision = decideOnLogin(high, EVENTS["yes with a reason"]);
 
-    expect(decision.case?.state).toBe("confirmed");
-    expect(decision.effects.at(-1)).toMatchObject({
-      kind: "slack.post",
-      data: { slot: "notice", to: { channel: "C0SEC" } },
+    expect(decision.case).toMatchObject({
+      state: "proving",
+      details: { proving: { by: "U0ALICE", text: "Deploy", nonce: "cs-yes-l1-U0ALICE-chance" } },
     });
+    expect(decision.effects).toMatchObject([
+      { kind: "slack.update" },
+      { kind: "wake", data: { name: "proof", gen: 1 }, due: new Date("2026-11-21T14:07:00Z") },
+      { kind: "logins.factors", data: { user: "U0ALICE" } },
+    ]);
   });
 
   it("late is noted in the incident, and changes nothing", () => {

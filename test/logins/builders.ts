@@ -1,6 +1,11 @@
 import type { Decision } from "../../src/core/case.ts";
 import type { Actor } from "../../src/core/event.ts";
-import type { LoginCase, LoginDetails, LoginState } from "../../src/logins/challenge/details.ts";
+import type {
+  LoginCase,
+  LoginDetails,
+  LoginState,
+  Proving,
+} from "../../src/logins/challenge/details.ts";
 import type { Identified, LoginEvent, LoginKind } from "../../src/logins/challenge/events.ts";
 import { decideLogin, decideSighting } from "../../src/logins/decide.ts";
 import { claimOf } from "../../src/logins/evidence/claim.ts";
@@ -12,9 +17,14 @@ import type {
   SightingEvent,
   SightingState,
 } from "../../src/logins/sighting/details.ts";
-import { ACCOUNT, ALICE_KEY, HOST, MINUTE, POLICY, START } from "./cast.ts";
+import { ACCOUNT, ALICE_KEY, HOST, LINKED_ARN, LINKED_KEY, MINUTE, POLICY, START } from "./cast.ts";
 
-const OCCASION = { now: new Date(START.getTime() + MINUTE), newId: "fresh", newNumber: 0 };
+const OCCASION = {
+  now: new Date(START.getTime() + MINUTE),
+  newId: "fresh",
+  newNumber: 0,
+  nonce: "chance",
+};
 
 /** One `Accepted` line of alice's, unless told otherwise. */
 export function evidence(changes: Partial<Evidence> = {}): Evidence {
@@ -104,6 +114,25 @@ export const FACTS: LoginFacts = {
   fingerprint: ALICE_KEY,
 };
 
+/** What the signatures of the fixtures are over. */
+export const NONCE = "cs-yes-0123456789abcdef-U0ALICE-4f3c2b1a";
+
+/** A risky Yes of alice's, who linked the key of the fixtures (`ed25519`) and an IAM user long ago. */
+export const PROVING: Proving = {
+  by: "U0ALICE",
+  at: START.toISOString(),
+  text: "Deploy",
+  until: new Date(START.getTime() + 3 * MINUTE).toISOString(),
+  gen: 1,
+  nonce: NONCE,
+  failures: 0,
+  factors: ["ssh", "aws", "countersign"],
+  proven: [
+    { kind: "ssh_fp", value: LINKED_KEY, since: "2026-01-01T00:00:00.000Z" },
+    { kind: "iam_arn", value: LINKED_ARN, since: "2026-01-01T00:00:00.000Z" },
+  ],
+};
+
 /** A question to alice with everything that it may hold, in this state. */
 export function loginIn(state: LoginState, changes: Partial<LoginDetails> = {}): LoginCase {
   const act = { by: "U0ALICE", at: START.toISOString() };
@@ -111,6 +140,7 @@ export function loginIn(state: LoginState, changes: Partial<LoginDetails> = {}):
   const asked = [{ user: "U0ALICE", team: "T0", channel: "DALICE", ts: "1.2" }];
   const byState: Readonly<Record<LoginState, Partial<LoginDetails>>> = {
     asked: { asked },
+    proving: { asked, proving: PROVING },
     unrouted: { told: true, why: "unknown_user" },
     confirmed: { asked, confirmed: act },
     raised: { asked, raised: { ...act, cause: "silent" }, incident, incidents: 1 },

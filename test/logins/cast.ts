@@ -9,6 +9,10 @@ export const HOST = "i-0abc1234def567890";
 export const ALICE_KEY = "SHA256:Cjyqt+kgFppxGAL2iwpKZpJthKwpNSrj/PoaZzMJbBk";
 export const BOB_KEY = "SHA256:odcK5c8Ddio2GAvZG/NvcLZoZOnq0OxwsvTegnriZ04";
 
+/** Of the fixtures' `ed25519`, and a user: alice has proven both to be hers. */
+export const LINKED_KEY = "SHA256:oAy/UhvgmzELiBmO5qrLKfWZNQZHv92p3aIRx77z8xY";
+export const LINKED_ARN = `arn:aws:iam::${ACCOUNT}:user/alice`;
+
 const NOTHING: Omit<PersonBinding, "slack"> = {
   os: [],
   keys: [],
@@ -45,6 +49,7 @@ export const POLICY: LoginPolicy = {
   budgetDay: 10,
   journals: new Set(),
   talkative: new Set(),
+  proof: ["ssh", "aws", "countersign"],
   emailLookup: true,
   chainLookup: true,
   hostZone: "UTC",

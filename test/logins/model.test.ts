@@ -60,6 +60,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       "login_assign",
       "login_explain",
       "login_incident",
+      "login_prove",
+      "login_noproof",
+      "login_countersign",
+      "login_uncountersign",
     ),
     who,
     which: index,
@@ -72,6 +76,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       "login_assign",
       "login_explain",
       "login_detail",
+      "login_prove",
     ),
     who,
     which: index,
@@ -90,7 +95,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 const schedule = fc.array(step, { minLength: 6, maxLength: 20, size: "max" });
 
-const FORM = { reason: "Deploy", note: "a good reason", person: "U0BOB", text: "a new machine" };
+const FORM = {
+  reason: "Deploy",
+  note: "a good reason",
+  person: "U0BOB",
+  text: "a new machine",
+  proof: "trust me",
+};
 const DATA: Readonly<Record<string, JsonObject>> = {
   "person.gone": { user: "U0ALICE" },
   "incident.closed": { number: 1, reason: "false_positive" },

@@ -109,7 +109,12 @@ export function newWorld(policy: LoginPolicy = POLICY): World {
   function decideOne(draft: EventDraft): Decision {
     const watcher = house.get(draft.caseKind) ?? watchers.login;
     const before = find(draft.caseKind, draft.ref);
-    const occasion = { now: clock.now, newId: `case${++clock.ids}`, newNumber: 0 };
+    const occasion = {
+      now: clock.now,
+      newId: `case${++clock.ids}`,
+      newNumber: 0,
+      nonce: `chance${clock.ids}`,
+    };
     const decision = watcher.decide(before, draft, occasion);
     const owner = keep(draft, before, decision, occasion.newId);
     world.rows.push(...(decision.rows ?? []).map(({ values }) => values));

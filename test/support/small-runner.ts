@@ -105,6 +105,8 @@ export function performersDoing(act: Act): Performers {
     "sg.attribute": act,
     "bucket.read": act,
     "logins.gather": act,
+    "logins.factors": act,
+    "logins.verify": act,
   };
 }
 

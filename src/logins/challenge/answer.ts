@@ -1,7 +1,7 @@
 import { noteIncident } from "../../core/incident-signals.ts";
-import { lessonFor } from "../education/lesson.ts";
 import { isBoundIn } from "../people.ts";
 import { joinRisks, levelOf } from "../risk.ts";
+import { confirm } from "./confirm.ts";
 import {
   currentOf,
   ignore,
@@ -12,12 +12,13 @@ import {
 } from "./details.ts";
 import type { LoginEventOf } from "./events.ts";
 import { checkNote, checkReason } from "./form.ts";
-import { ask, editAll, notice } from "./messages.ts";
+import { ask, editAll } from "./messages.ts";
 import { permitAsked } from "./permit.ts";
+import { beginProving } from "./proving.ts";
 import { raise, raiseAgain, worsen } from "./raise.ts";
 import { already, notYours, REPLIES } from "./replies.ts";
 
-/** Yes, it was me. Teaches; a risky one needs a reason first, and a high one is shown to the responders as well. */
+/** Yes, it was me. Teaches; a risky one needs a reason first, and a high one a proof. */
 export function answerYes(event: LoginEventOf<"answer.yes">, work: LoginWork): LoginDecision {
   const { before } = work;
   const { version, place, reason, note } = event.data;
@@ -29,11 +30,34 @@ export function answerYes(event: LoginEventOf<"answer.yes">, work: LoginWork): L
   if (version < details.seen) return refuse(REPLIES.stale);
   if (before.state === "raised") return lateNote(work, details, `${asked.user}: a late Yes`);
   if (asked.user !== currentOf(details)?.user) return refuse(notYours(before));
-  if (levelOf(details.risks) === "low") return confirm(work, details, asked.user, undefined);
+  if (before.state === "proving")
+    return {
+      ...ignore("a proof is waited for"),
+      reply: { kind: "private", text: already(before) },
+    };
+  return acceptYes(work, details, { by: asked.user, reason, note });
+}
+
+interface Said {
+  readonly by: string;
+  readonly reason: string | undefined;
+  readonly note: string | undefined;
+}
+
+/** How much a Yes needs depends on the risk. */
+function acceptYes(
+  work: LoginWork,
+  details: LoginDetails,
+  { by, reason, note }: Said,
+): LoginDecision {
+  if (levelOf(details.risks) === "low") return confirm(work, details, { by });
   if (reason === undefined) return modal("login_yes", "a reason is needed first");
   const checked = checkReason(reason, note);
   if ("errors" in checked) return { ...ignore("the reason is incomplete"), reply: checked.errors };
-  return confirm(work, details, asked.user, checked.text);
+  const yes = { by, text: checked.text };
+  return levelOf(details.risks) === "high"
+    ? beginProving(work, details, yes)
+    : confirm(work, details, yes);
 }
 
 /** No, it was not me: an incident at once. From anybody who was ever asked here, on any version, at any time. */
@@ -98,35 +122,11 @@ export function passOn(work: LoginWork, details: LoginDetails, user: string): Lo
 
 const DETAIL = { kind: "modal", modal: "login_detail" } as const;
 
-function confirm(
-  work: LoginWork,
-  details: LoginDetails,
-  by: string,
-  text: string | undefined,
-): LoginDecision {
-  const { before, policy, occasion } = work;
-  const act = { by, at: occasion.now.toISOString() };
-  const next: LoginDetails = {
-    ...details,
-    confirmed: text === undefined ? act : { ...act, text },
-    lesson: lessonFor(details.facts, policy.education),
-  };
-  const high = levelOf(details.risks) === "high";
-  return {
-    case: { state: "confirmed", details: { ...next, noticed: high } },
-    effects: [
-      ...editAll(before.id, before.version + 1, next),
-      // Nothing but this account's word stands behind the Yes: whoever stole it could have said so too.
-      ...(high ? [notice(before.id, policy.channel)] : []),
-    ],
-    reasons: [high ? "confirmed; the responders are told, because it is risky" : "confirmed"],
-  };
-}
-
 function deny(work: LoginWork, details: LoginDetails, by: string): LoginDecision {
   const { before } = work;
   switch (before.state) {
     case "asked":
+    case "proving":
     case "unrouted":
       return raise(work, details, "denied", by);
     case "confirmed":

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Case, Decision, Occasion } from "../../core/case.ts";
 import { factsSchema } from "../evidence/facts.ts";
-import type { LoginPolicy } from "../policy.ts";
+import { FACTORS, type LoginPolicy } from "../policy.ts";
+import { provenSchema } from "../prove/factors.ts";
 import { riskSchema } from "../risk.ts";
 import { WHY_UNROUTED } from "../sighting/judge.ts";
 
 /** States of a login case: one question to one person. Open until somebody has answered for the login. */
-export const LOGIN_OPEN = ["asked", "unrouted", "raised"] as const;
+export const LOGIN_OPEN = ["asked", "proving", "unrouted", "raised"] as const;
 export const LOGIN_CLOSED = ["confirmed", "closed"] as const;
 export type LoginState = (typeof LOGIN_OPEN)[number] | (typeof LOGIN_CLOSED)[number];
 
@@ -29,6 +30,37 @@ const actSchema = z.object({
   at: z.iso.datetime(),
   text: z.string().optional(),
 });
+
+/** What stands behind a Yes beside the account that said it. `sha256`: of the pasted proof, which is kept nowhere. */
+const proofSchema = z.object({
+  factor: z.enum(FACTORS),
+  /** Fingerprint, ARN, or the Slack user who spoke to the person. */
+  by: z.string(),
+  sha256: z.string().optional(),
+});
+
+/** A risky Yes that waits for its proof. */
+const provingSchema = z.object({
+  by: z.string(),
+  at: z.iso.datetime(),
+  text: z.string(),
+  until: z.iso.datetime(),
+  gen: z.number().int(),
+  /** To be signed: good for this person, case and verdict, until then, once. */
+  nonce: z.string(),
+  failures: z.number().int(),
+  /** A proof that somebody else is asked about. */
+  checking: z.object({ sha256: z.string() }).optional(),
+  /** What the person has proven to be theirs; absent: not looked up yet. */
+  proven: z.array(provenSchema).optional(),
+  /** What was allowed when it began. */
+  factors: z.array(z.enum(FACTORS)),
+  /** A colleague was asked to speak to them. */
+  colleague: z.literal(true).optional(),
+  /** The last thing that went wrong, for the person. */
+  trouble: z.string().optional(),
+});
+export type Proving = z.infer<typeof provingSchema>;
 
 /** Everything that a question is made of. Times are ISO 8601, UTC. */
 export const loginDetails = z.object({
@@ -58,7 +90,12 @@ export const loginDetails = z.object({
   reminded: z.boolean(),
   /** How often the person who was asked passed the question on. */
   hops: z.number().int(),
-  confirmed: actSchema.optional(),
+  proving: provingSchema.optional(),
+  /** Responders who named whom to ask: they cannot vouch for the answer. */
+  handedBy: z.array(z.string()).optional(),
+  /** Fingerprints of all keys that were used here: none of them proves anything about it. */
+  keys: z.array(z.string()).optional(),
+  confirmed: actSchema.extend({ proof: proofSchema.optional() }).optional(),
   lesson: z.object({ text: z.string(), url: z.string().optional() }).optional(),
   raised: z
     .object({ cause: z.enum(CAUSES), at: z.iso.datetime(), by: z.string().optional() })
@@ -92,6 +129,14 @@ export interface LoginWork {
   readonly before: LoginCase;
   readonly policy: LoginPolicy;
   readonly occasion: Occasion;
+}
+
+/** The keys that were used in a case, with that of one more login. */
+export function withKey(
+  keys: readonly string[] | undefined,
+  { fingerprint }: Pick<LoginDetails["facts"], "fingerprint">,
+): string[] {
+  return [...new Set([...(keys ?? []), ...(fingerprint === undefined ? [] : [fingerprint])])];
 }
 
 /** Nothing is done, and the record says why. */

@@ -3,6 +3,7 @@ import type { CheckedEvent, EventOf } from "../../core/event.ts";
 import { incidentEvents, timerSchema } from "../../core/incident-signals.ts";
 import { factsSchema } from "../evidence/facts.ts";
 import { candidateSchema } from "../people.ts";
+import { provenSchema } from "../prove/factors.ts";
 import { riskSchema } from "../risk.ts";
 import { WHY_UNROUTED } from "../sighting/judge.ts";
 
@@ -59,6 +60,20 @@ export const loginEvents = {
   "responder.assign": z.object({ user: z.string().optional(), note: z.string().optional() }),
   "responder.explain": z.object({ text: z.string().optional() }),
   "responder.incident": z.object({}),
+  /** Wants to prove it: opens the form. */
+  "proof.begun": z.object({ version: z.number().int(), place: placeSchema.optional() }),
+  /** Cannot prove it now: a colleague is asked to speak to them. */
+  "proof.ask_colleague": z.object({ place: placeSchema.optional() }),
+  /** Something was pasted. `proof` is kept nowhere. */
+  "proof.given": z.object({ version: z.number().int(), proof: z.string() }),
+  /** What the person has proven to be theirs. */
+  "proof.factors": z.object({ user: z.string(), proven: z.array(provenSchema) }),
+  /** What STS said about a pasted address. */
+  "proof.checked": z.object({ arn: z.string().optional(), refused: z.string().optional() }),
+  /** STS could not be asked, which is nobody's fault. */
+  "proof.unchecked": z.object({ reason: z.string() }),
+  "responder.countersign": z.object({ hash: z.string() }),
+  "responder.uncountersign": z.object({}),
   "person.gone": z.object({ user: z.string() }),
   timer: timerSchema,
   ...incidentEvents,

@@ -8,6 +8,9 @@ export const REMIND_SLOT = "remind";
 /** Told to the responders beside the question, when the person may not look. */
 export const WATCH_SLOT = "watch";
 
+/** Asks the responders to speak to somebody and to put their name to a risky Yes. */
+export const COUNTERSIGN_SLOT = "countersign";
+
 /** Slot of the question to one person. */
 export function askSlot(user: string): string {
   return `ask:${user}`;
@@ -45,6 +48,11 @@ export function watch(caseId: string, channel: string): QueuedEffect {
   return post(caseId, WATCH_SLOT, channel);
 }
 
+/** Asks the responders for a second name. */
+export function requestCountersign(caseId: string, channel: string): QueuedEffect {
+  return post(caseId, COUNTERSIGN_SLOT, channel);
+}
+
 /** Edits every message of the case to its latest state. */
 export function editAll(caseId: string, version: number, details: LoginDetails): QueuedEffect[] {
   const slots = [
@@ -52,6 +60,7 @@ export function editAll(caseId: string, version: number, details: LoginDetails):
     ...(details.told ? [UNROUTED_SLOT] : []),
     ...(details.noticed ? [NOTICE_SLOT] : []),
     ...(details.watched ? [WATCH_SLOT] : []),
+    ...(details.proving?.colleague ? [COUNTERSIGN_SLOT] : []),
   ];
   return slots.map((slot) => updateMessage(caseId, version, slot, "urgent"));
 }

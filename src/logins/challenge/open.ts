@@ -11,6 +11,7 @@ import {
   type LoginDecision,
   type LoginDetails,
   type LoginWork,
+  withKey,
 } from "./details.ts";
 import type { Identified, LoginEventOf } from "./events.ts";
 import { ask, editAll, notice, tellResponders, timers, watch } from "./messages.ts";
@@ -46,6 +47,7 @@ export function openQuestion(
     asked: person ? [{ user: person.user }] : [],
     told: !person,
     noticed: false,
+    keys: withKey(undefined, facts),
     seen: 1,
     remindAt,
     deadline,
@@ -92,6 +94,7 @@ export function addLogin(
   const { before, policy, occasion } = work;
   switch (before.state) {
     case "asked":
+    case "proving":
     case "unrouted":
       return added(before, withLogin(before, data));
     case "raised":
@@ -112,9 +115,11 @@ export function enrichLogin(
 ): LoginDecision {
   const { before, policy } = work;
   const risks = [...joinRisks(before.details.risks, data.risks)];
-  const known = { ...before.details, facts: data.facts, risks };
+  const keys = withKey(before.details.keys, data.facts);
+  const known = { ...before.details, facts: data.facts, risks, keys };
   switch (before.state) {
     case "asked":
+    case "proving":
       return edited(before, known);
     case "unrouted":
       return data.person ? merge(before, known, data) : edited(before, known);
@@ -172,6 +177,7 @@ function withLogin({ details, version }: LoginCase, data: Identified): LoginDeta
     count: details.count + (again ? 0 : 1),
     risks: [...joinRisks(details.risks, data.risks)],
     named: [...new Set([...details.named, ...data.named])],
+    keys: withKey(details.keys, facts),
     seen: version + 1,
     deadline,
     gen: details.gen + (deadline === details.deadline ? 0 : 1),

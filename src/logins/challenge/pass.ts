@@ -77,7 +77,13 @@ export function noteSuperseded(
 export function wakeUp(event: LoginEventOf<"timer">, work: LoginWork): LoginDecision {
   const { before } = work;
   const { name, gen } = event.data;
-  if (before.state !== "asked" && before.state !== "unrouted") return ignore("answered in time");
+  const { proving } = before.details;
+  if (before.state !== "asked" && before.state !== "proving" && before.state !== "unrouted")
+    return ignore("answered in time");
+  if (name === "proof")
+    return before.state === "proving" && gen === proving?.gen
+      ? raise(work, before.details, "disputed", undefined)
+      : ignore("a timer that was replaced");
   if (name === "remind") return remind(work);
   if (name !== "deadline" || gen !== before.details.gen) return ignore("a timer that was replaced");
   return raise(work, before.details, "silent", undefined);
@@ -88,7 +94,8 @@ export function noteGone(event: LoginEventOf<"person.gone">, work: LoginWork): L
   const { before } = work;
   const { user } = event.data;
   if (currentOf(before.details)?.user !== user) return ignore("not the person who is asked");
-  if (before.state === "asked") return raise(work, before.details, "gone", undefined);
+  if (before.state === "asked" || before.state === "proving")
+    return raise(work, before.details, "gone", undefined);
   const { incident } = before.details;
   if (before.state !== "raised" || !incident) return ignore("nobody is asked");
   return {

@@ -16,6 +16,24 @@ export const REPLIES = {
   high: "This login is too risky to be explained away. Ask somebody, or open an incident.",
 } as const;
 
+/** Private answers to those who want to prove a risky Yes. */
+export const PROOF_REPLIES = {
+  step: "Your Yes is noted. It needs a proof: press *Prove* or *I cannot now*.",
+  lookingUp: "It is being looked up what you can prove it with. Try again in a moment.",
+  nothing: "Nothing that you have enrolled can prove this login. Press *I cannot now*.",
+  over: "The time for this proof is over.",
+  checking: "A proof of yours is being looked at.",
+  askedAlready: "A colleague is asked to speak to you. They decide now.",
+  noColleague: "A colleague cannot countersign here: the proof must be yours.",
+  notYourKey:
+    "That key cannot prove it: it must be linked to you since before this login, and not be the one in question.",
+  notYourCredentials: "STS does not know these credentials as linked to you.",
+  notByAws:
+    "AWS credentials cannot prove this login: linked ones are missing, or they came in here.",
+  noSts: "STS could not be asked. No try is lost: paste a new address.",
+  handedOver: "You named whom to ask: somebody else must vouch for the answer.",
+} as const;
+
 /** Whose question it is. */
 export function notYours({ details }: LoginCase): string {
   const current = currentOf(details);
@@ -30,6 +48,8 @@ export function already({ state, details }: LoginCase): string {
   switch (state) {
     case "asked":
       return notYoursYet(details.asked.length);
+    case "proving":
+      return details.proving?.colleague ? PROOF_REPLIES.askedAlready : PROOF_REPLIES.step;
     case "unrouted":
       return REPLIES.unrouted;
     case "confirmed":

@@ -21,12 +21,14 @@ export function assign(event: LoginEventOf<"responder.assign">, work: LoginWork)
   const responder = permitResponder(before, event.actor);
   if ("refused" in responder) return responder.refused;
   const { user, note } = event.data;
-  if (before.state === "confirmed" || before.state === "closed") return refuse(already(before));
+  if (before.state !== "asked" && before.state !== "unrouted" && before.state !== "raised")
+    return refuse(already(before));
   if (before.state === "raised") return noted(work, `${responder.user} would ask ${user ?? ""}`);
   if (user === undefined) return openModal("login_assign");
   const errors = checkPerson(user, responder.user) ?? checkNote(note);
   if (errors) return { ...ignore("the form is incomplete"), reply: errors };
-  return passOn(work, before.details, user);
+  const handedBy = [...new Set([...(before.details.handedBy ?? []), responder.user])];
+  return passOn(work, { ...before.details, handedBy }, user);
 }
 
 /** A responder explains a login that nobody could be asked about; by name, and not when it is risky. */
@@ -34,7 +36,7 @@ export function explain(event: LoginEventOf<"responder.explain">, work: LoginWor
   const { before } = work;
   const responder = permitResponder(before, event.actor);
   if ("refused" in responder) return responder.refused;
-  if (before.state === "asked") return refuse(REPLIES.asked);
+  if (before.state === "asked" || before.state === "proving") return refuse(REPLIES.asked);
   if (before.state !== "unrouted") return refuse(already(before));
   if (levelOf(before.details.risks) === "high") return refuse(REPLIES.high);
   const { text } = event.data;
@@ -59,6 +61,7 @@ export function dispute(event: LoginEventOf<"responder.incident">, work: LoginWo
   if ("refused" in responder) return responder.refused;
   switch (before.state) {
     case "asked":
+    case "proving":
     case "unrouted":
       return raise(work, before.details, "disputed", responder.user);
     case "confirmed":
@@ -77,7 +80,8 @@ function checkPerson(user: string, self: string): LoginDecision["reply"] | undef
   return user === "" ? { kind: "errors", errors: { person: "Choose somebody." } } : undefined;
 }
 
-function noted({ before }: LoginWork, text: string): LoginDecision {
+/** Something said when an incident is open: kept there. */
+export function noted({ before }: LoginWork, text: string): LoginDecision {
   const { incident } = before.details;
   return {
     effects: incident ? [noteIncident({ key: incident.key, text })] : [],

@@ -1,6 +1,7 @@
 import type { Occasion } from "../../core/case.ts";
 import type { LoginPolicy } from "../policy.ts";
 import { addDetail, answerNo, answerOther, answerYes } from "./answer.ts";
+import { countersign, uncountersign } from "./countersign.ts";
 import { ignore, type LoginCase, type LoginDecision, type LoginWork } from "./details.ts";
 import type { LoginEvent, LoginEventOf, LoginKind } from "./events.ts";
 import { addLogin, enrichLogin, openQuestion } from "./open.ts";
@@ -12,6 +13,14 @@ import {
   noteSuperseded,
   wakeUp,
 } from "./pass.ts";
+import {
+  askColleague,
+  beginProof,
+  noteChecked,
+  noteFactors,
+  noteUnchecked,
+  takeProof,
+} from "./prove.ts";
 import { assign, dispute, explain } from "./respond.ts";
 
 /** Event kind -> what it does to a question that there is. */
@@ -30,6 +39,14 @@ const STEPS: {
   "responder.assign": assign,
   "responder.explain": explain,
   "responder.incident": dispute,
+  "proof.begun": beginProof,
+  "proof.ask_colleague": askColleague,
+  "proof.given": takeProof,
+  "proof.factors": noteFactors,
+  "proof.checked": noteChecked,
+  "proof.unchecked": noteUnchecked,
+  "responder.countersign": countersign,
+  "responder.uncountersign": uncountersign,
   "person.gone": noteGone,
   timer: wakeUp,
   "incident.opened": noteIncidentState,

@@ -3,6 +3,7 @@ import { sectionBlock } from "../../core/blocks.ts";
 import type { LoginCase } from "../challenge/details.ts";
 import { YES_REASONS } from "../challenge/form.ts";
 import { summary } from "./facts.ts";
+import { proofBlocks } from "./proving.ts";
 
 /** A modal of a question: names are those of replies and of submissions; values come back by block id. */
 export function loginModal(of: LoginCase, name: string): ModalView | undefined {
@@ -19,6 +20,8 @@ export function loginModal(of: LoginCase, name: string): ModalView | undefined {
       return modal(name, "Who was it?", [about, personInput(), noteInput(false)]);
     case "login_assign":
       return modal(name, "Ask somebody", [about, personInput(), noteInput(false)]);
+    case "login_prove":
+      return modal(name, "Prove that it was you", proofBlocks(of));
     case "login_explain":
       return modal(name, "Explain this login", [
         about,
@@ -29,7 +32,8 @@ export function loginModal(of: LoginCase, name: string): ModalView | undefined {
   }
 }
 
-function modal(callbackId: string, title: string, blocks: readonly KnownBlock[]): ModalView {
+/** A form with *Send*. */
+export function modal(callbackId: string, title: string, blocks: readonly KnownBlock[]): ModalView {
   return {
     type: "modal",
     callback_id: callbackId,
@@ -70,7 +74,8 @@ function noteInput(optional: boolean): InputBlock {
   return textInput("note", "Note", { optional, min: optional ? 0 : 4, max: 300 });
 }
 
-function textInput(
+/** A field for text. */
+export function textInput(
   block: string,
   label: string,
   {

@@ -12,6 +12,7 @@ import type { Message } from "../../core/message.ts";
 import type { Rendering } from "../../core/watcher.ts";
 import { currentOf, type LoginCase } from "../challenge/details.ts";
 import { factFields, mergedLine, riskLine, summary } from "./facts.ts";
+import { provenText, provingMessage } from "./proving.ts";
 import { incidentLine } from "./status.ts";
 
 /** A Yes can be taken back this long by a button; afterwards by telling the responders. */
@@ -24,6 +25,8 @@ export function questionMessage(of: LoginCase, user: string, rendering: Renderin
       return currentOf(of.details)?.user === user
         ? openQuestionMessage(of, rendering)
         : passedOnMessage(of);
+    case "proving":
+      return of.details.proving?.by === user ? provingMessage(of) : passedOnMessage(of);
     case "unrouted":
       return settled(of, "The responders decide about this login now.", { no: true });
     case "confirmed":
@@ -73,7 +76,7 @@ function confirmedMessage(of: LoginCase, user: string, { now }: Rendering): Mess
   const at = new Date(confirmed?.at ?? of.updatedAt);
   const who = confirmed?.by === user ? "you" : mention(confirmed?.by ?? "");
   const why = confirmed?.text === undefined ? "" : ` (${escapeForeign(confirmed.text, 300)})`;
-  const line = `Confirmed by ${who} at ${clockTime(at)} UTC${why}.`;
+  const line = `Confirmed by ${who} at ${clockTime(at)} UTC${why}${provenText(of.details)}.`;
   const link = lesson?.url === undefined ? "" : ` <${lesson.url}|Read more>`;
   return settled(of, line, {
     lesson: lesson === undefined ? undefined : `${escapeForeign(lesson.text, 300)}${link}`,
@@ -94,14 +97,27 @@ function raisedMessage(of: LoginCase, user: string): Message {
     case "silent":
       return settled(
         of,
-        `No answer by ${clockTime(new Date(deadline))} UTC. ${incident} If it was you, tell the on-call.`,
+        of.details.proving
+          ? `Not proven by ${clockTime(new Date(deadline))} UTC. ${incident} If it was you, tell the on-call.`
+          : `No answer by ${clockTime(new Date(deadline))} UTC. ${incident} If it was you, tell the on-call.`,
         { no: true },
       );
     case "disputed":
+      return settled(of, `${disputeText(of.details)}${incident} If it was you, tell the on-call.`, {
+        no: true,
+      });
     case "gone":
     case undefined:
       return settled(of, `${incident} If it was you, tell the on-call.`, { no: true });
   }
+}
+
+/** Why a Yes was not enough, as far as the person need know. */
+function disputeText({ proving, raised }: LoginCase["details"]): string {
+  if (!proving || raised?.by !== undefined) return "";
+  return proving.failures > 0
+    ? `Your Yes could not be proven: ${escapeForeign(proving.trouble ?? "", 200)} `
+    : "Your Yes was not proven in time. ";
 }
 
 /** What the person can do meanwhile; nothing once people are done. */

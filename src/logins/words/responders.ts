@@ -13,6 +13,7 @@ import type { Rendering } from "../../core/watcher.ts";
 import { currentOf, type LoginCase, type LoginDetails } from "../challenge/details.ts";
 import { levelOf } from "../risk.ts";
 import { factFields, mergedLine, riskLine, summary } from "./facts.ts";
+import { provenText } from "./proving.ts";
 import { incidentLine } from "./status.ts";
 import { WHY_SENTENCES } from "./terms.ts";
 
@@ -83,12 +84,13 @@ function openMessage(of: LoginCase, { now }: Rendering): Message {
   };
 }
 
-function settledMessage(of: LoginCase): Message {
+/** What became of it, for those who have nothing to decide (any more). */
+export function settledMessage(of: LoginCase): Message {
   const line = statusLine(of);
   const blocks: KnownBlock[] = [
     sectionBlock(line),
     contextBlock([summary(of.details.facts)]),
-    ...(of.state === "asked" || of.state === "confirmed" ? [incidentButton(of)] : []),
+    ...(["asked", "proving", "confirmed"].includes(of.state) ? [incidentButton(of)] : []),
   ];
   return { text: `${line} ${summary(of.details.facts)}`, blocks };
 }
@@ -114,16 +116,22 @@ function statusLine({ state, details }: LoginCase): string {
   const until = clockTime(new Date(deadline));
   switch (state) {
     case "asked":
-      return `${mention(currentOf(details)?.user ?? "")} is asked, until ${until} UTC.`;
+      return `${named(currentOf(details)?.user)} is asked, until ${until} UTC.`;
+    case "proving":
+      return `${named(details.proving?.by)} says it was them, and has to prove it until ${until} UTC.`;
     case "unrouted":
       return "Nobody can be asked.";
     case "confirmed":
-      return `Confirmed by ${mention(confirmed?.by ?? "")}.`;
+      return `Confirmed by ${named(confirmed?.by)}${provenText(details)}.`;
     case "raised":
       return `${incidentLine(details)} Cause: ${raised?.cause ?? "unknown"}.`;
     case "closed":
       return endLine(details);
   }
+}
+
+function named(user: string | undefined): string {
+  return mention(user ?? "");
 }
 
 function endLine(details: LoginDetails): string {

@@ -306,6 +306,8 @@ const NOBODY: Queries = {
   snapshots: refuse,
   snapshotTimes: refuse,
   evidence: refuse,
+  identities: refuse,
+  announcements: refuse,
   sweeps: refuse,
   attempts: refuse,
   backlog: refuse,

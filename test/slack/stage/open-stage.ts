@@ -200,5 +200,7 @@ function idlePerformers(): Performers {
     "sg.attribute": idle,
     "bucket.read": idle,
     "logins.gather": idle,
+    "logins.factors": idle,
+    "logins.verify": idle,
   };
 }
