@@ -2,19 +2,16 @@ import { describe, expect, it } from "vitest";
 import type { LoginState } from "../../src/logins/challenge/details.ts";
 import { type LoginKind, loginEvents } from "../../src/logins/challenge/events.ts";
 import { decideOnLogin, kindsOf, loginIn } from "./builders.ts";
-import { EVENTS } from "./events.ts";
+import { EVENTS, type PROOF_EVENTS } from "./events.ts";
+import { type Cell, EDIT, IGNORE, PROOF_TABLE, REFUSE } from "./proof-table.ts";
 
 type EventName = keyof typeof EVENTS;
 
-/** Next state (`""`: nothing stored, `refused`: nothing stored and told so, `fresh …`: a new case) and effects. */
-type Cell = readonly [next: LoginState | "" | "refused" | `fresh ${LoginState}`, ...string[]];
-
-const IGNORE: Cell = [""];
-const REFUSE: Cell = ["refused"];
-const EDIT = "slack.update";
 const FRESH: Cell = ["fresh asked", "slack.ask", "wake", "wake", "login.superseded"];
 
-const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cell>>>> = {
+const TABLE: Readonly<
+  Record<LoginState | "none", Readonly<Record<Exclude<EventName, keyof typeof PROOF_EVENTS>, Cell>>>
+> = {
   none: {
     identified: ["asked", "slack.ask", "wake", "wake"],
     "identified, not granted": ["", "allowance.drawn"],
@@ -36,22 +33,6 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
     "assign without the right": IGNORE,
     explain: IGNORE,
     incident: IGNORE,
-    prove: IGNORE,
-    "prove, by another": IGNORE,
-    "cannot prove": IGNORE,
-    signature: IGNORE,
-    "signature, by another": IGNORE,
-    "not a proof": IGNORE,
-    factors: IGNORE,
-    "nothing linked": IGNORE,
-    "sts knows": IGNORE,
-    "sts refuses": IGNORE,
-    "sts is silent": IGNORE,
-    countersign: IGNORE,
-    "countersign without the right": IGNORE,
-    uncountersign: IGNORE,
-    "proof is late": IGNORE,
-    "stale proof timer": IGNORE,
     gone: IGNORE,
     remind: IGNORE,
     deadline: IGNORE,
@@ -83,22 +64,6 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
     "assign without the right": REFUSE,
     explain: REFUSE,
     incident: ["raised", "incident.open", EDIT],
-    prove: REFUSE,
-    "prove, by another": REFUSE,
-    "cannot prove": REFUSE,
-    signature: REFUSE,
-    "signature, by another": REFUSE,
-    "not a proof": REFUSE,
-    factors: IGNORE,
-    "nothing linked": IGNORE,
-    "sts knows": IGNORE,
-    "sts refuses": IGNORE,
-    "sts is silent": IGNORE,
-    countersign: REFUSE,
-    "countersign without the right": REFUSE,
-    uncountersign: REFUSE,
-    "proof is late": IGNORE,
-    "stale proof timer": IGNORE,
     gone: ["raised", "incident.open", EDIT],
     remind: ["asked", "slack.post"],
     deadline: ["raised", "incident.open", EDIT],
@@ -130,25 +95,6 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
     "assign without the right": REFUSE,
     explain: REFUSE,
     incident: ["raised", "incident.open", EDIT],
-    // Opens the form.
-    prove: IGNORE,
-    "prove, by another": REFUSE,
-    "cannot prove": ["proving", "slack.post", EDIT],
-    signature: ["confirmed", EDIT],
-    "signature, by another": REFUSE,
-    "not a proof": ["proving", EDIT],
-    factors: ["proving", EDIT],
-    "nothing linked": ["proving", "slack.post", EDIT],
-    // Nothing was pasted that it could be about.
-    "sts knows": IGNORE,
-    "sts refuses": IGNORE,
-    "sts is silent": IGNORE,
-    // Nobody was asked to.
-    countersign: REFUSE,
-    "countersign without the right": REFUSE,
-    uncountersign: REFUSE,
-    "proof is late": ["raised", "incident.open", EDIT],
-    "stale proof timer": IGNORE,
     gone: ["raised", "incident.open", EDIT],
     remind: ["proving", "slack.post"],
     deadline: ["raised", "incident.open", EDIT],
@@ -180,22 +126,6 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
     "assign without the right": REFUSE,
     explain: ["closed", EDIT],
     incident: ["raised", "incident.open", EDIT],
-    prove: REFUSE,
-    "prove, by another": REFUSE,
-    "cannot prove": REFUSE,
-    signature: REFUSE,
-    "signature, by another": REFUSE,
-    "not a proof": REFUSE,
-    factors: IGNORE,
-    "nothing linked": IGNORE,
-    "sts knows": IGNORE,
-    "sts refuses": IGNORE,
-    "sts is silent": IGNORE,
-    countersign: REFUSE,
-    "countersign without the right": REFUSE,
-    uncountersign: REFUSE,
-    "proof is late": IGNORE,
-    "stale proof timer": IGNORE,
     gone: IGNORE,
     remind: ["unrouted", "slack.post"],
     deadline: ["raised", "incident.open", EDIT],
@@ -226,22 +156,6 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
     "assign without the right": REFUSE,
     explain: REFUSE,
     incident: ["", "incident.note"],
-    prove: REFUSE,
-    "prove, by another": REFUSE,
-    "cannot prove": REFUSE,
-    signature: ["", "incident.note"],
-    "signature, by another": REFUSE,
-    "not a proof": ["", "incident.note"],
-    factors: IGNORE,
-    "nothing linked": IGNORE,
-    "sts knows": ["", "incident.note"],
-    "sts refuses": ["", "incident.note"],
-    "sts is silent": IGNORE,
-    countersign: ["", "incident.note"],
-    "countersign without the right": REFUSE,
-    uncountersign: ["", "incident.note"],
-    "proof is late": IGNORE,
-    "stale proof timer": IGNORE,
     gone: ["", "incident.note"],
     remind: IGNORE,
     deadline: IGNORE,
@@ -273,22 +187,6 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
     "assign without the right": REFUSE,
     explain: REFUSE,
     incident: ["raised", "incident.open", EDIT],
-    prove: REFUSE,
-    "prove, by another": REFUSE,
-    "cannot prove": REFUSE,
-    signature: REFUSE,
-    "signature, by another": REFUSE,
-    "not a proof": REFUSE,
-    factors: IGNORE,
-    "nothing linked": IGNORE,
-    "sts knows": IGNORE,
-    "sts refuses": IGNORE,
-    "sts is silent": IGNORE,
-    countersign: REFUSE,
-    "countersign without the right": REFUSE,
-    uncountersign: REFUSE,
-    "proof is late": IGNORE,
-    "stale proof timer": IGNORE,
     gone: IGNORE,
     remind: IGNORE,
     deadline: IGNORE,
@@ -320,22 +218,6 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
     "assign without the right": REFUSE,
     explain: REFUSE,
     incident: ["closed", "incident.open", EDIT],
-    prove: REFUSE,
-    "prove, by another": REFUSE,
-    "cannot prove": REFUSE,
-    signature: REFUSE,
-    "signature, by another": REFUSE,
-    "not a proof": REFUSE,
-    factors: IGNORE,
-    "nothing linked": IGNORE,
-    "sts knows": IGNORE,
-    "sts refuses": IGNORE,
-    "sts is silent": IGNORE,
-    countersign: REFUSE,
-    "countersign without the right": REFUSE,
-    uncountersign: REFUSE,
-    "proof is late": IGNORE,
-    "stale proof timer": IGNORE,
     gone: IGNORE,
     remind: IGNORE,
     deadline: IGNORE,
@@ -348,8 +230,14 @@ const TABLE: Readonly<Record<LoginState | "none", Readonly<Record<EventName, Cel
 };
 
 const rows = Object.entries(TABLE).flatMap(([state, cells]) =>
-  Object.entries(cells).map(([name, cell]) => [state, name, cell] as const),
+  Object.entries({ ...cells, ...proofCells(state) }).map(
+    ([name, cell]) => [state, name, cell] as const,
+  ),
 );
+
+function proofCells(state: string): Readonly<Record<string, Cell>> {
+  return isState(state) ? PROOF_TABLE[state] : PROOF_TABLE.none;
+}
 
 function isState(text: string): text is LoginState {
   return text !== "none" && Object.hasOwn(TABLE, text);

@@ -9,6 +9,38 @@ export const PLACE = { channel: "DALICE", ts: "1.2" };
 export const SIGNATURE = readFileSync("test/fixtures/ssh-signatures/ed25519.sig", "utf8");
 const REASON = { reason: "Deploy", note: "" };
 
+/** What happens around a proof: alice has said Yes to a high risk. */
+export const PROOF_EVENTS = {
+  prove: { kind: "proof.begun", data: { version: 3, place: PLACE }, actor: ALICE },
+  "prove, by another": { kind: "proof.begun", data: { version: 3 }, actor: person("U0BOB") },
+  "cannot prove": { kind: "proof.ask_colleague", data: { place: PLACE }, actor: ALICE },
+  signature: { kind: "proof.given", data: { version: 3, proof: SIGNATURE }, actor: ALICE },
+  "signature, by another": {
+    kind: "proof.given",
+    data: { version: 3, proof: SIGNATURE },
+    actor: person("U0BOB"),
+  },
+  "not a proof": { kind: "proof.given", data: { version: 3, proof: "trust me" }, actor: ALICE },
+  factors: { kind: "proof.factors", data: { user: "U0ALICE", proven: PROVING.proven ?? [] } },
+  "nothing linked": { kind: "proof.factors", data: { user: "U0ALICE", proven: [] } },
+  "sts knows": { kind: "proof.checked", data: { arn: LINKED_ARN } },
+  "sts refuses": { kind: "proof.checked", data: { refused: "403" } },
+  "sts is silent": { kind: "proof.unchecked", data: { reason: "x" } },
+  countersign: {
+    kind: "responder.countersign",
+    data: { hash: countersignHash(loginIn("proving")) },
+    actor: RITA,
+  },
+  "countersign without the right": {
+    kind: "responder.countersign",
+    data: { hash: "0" },
+    actor: person("U0RITA"),
+  },
+  uncountersign: { kind: "responder.uncountersign", data: {}, actor: RITA },
+  "proof is late": { kind: "timer", data: { name: "proof", gen: 1 } },
+  "stale proof timer": { kind: "timer", data: { name: "proof", gen: 0 } },
+} as const satisfies Readonly<Record<string, LoginInput>>;
+
 /** Everything that can happen to a question of alice's, which has no risk and version 3. */
 export const EVENTS = {
   identified: { kind: "login.identified", data: identified() },
@@ -65,34 +97,7 @@ export const EVENTS = {
   },
   explain: { kind: "responder.explain", data: { text: "a new machine" }, actor: RITA },
   incident: { kind: "responder.incident", data: {}, actor: RITA },
-  prove: { kind: "proof.begun", data: { version: 3, place: PLACE }, actor: ALICE },
-  "prove, by another": { kind: "proof.begun", data: { version: 3 }, actor: person("U0BOB") },
-  "cannot prove": { kind: "proof.ask_colleague", data: { place: PLACE }, actor: ALICE },
-  signature: { kind: "proof.given", data: { version: 3, proof: SIGNATURE }, actor: ALICE },
-  "signature, by another": {
-    kind: "proof.given",
-    data: { version: 3, proof: SIGNATURE },
-    actor: person("U0BOB"),
-  },
-  "not a proof": { kind: "proof.given", data: { version: 3, proof: "trust me" }, actor: ALICE },
-  factors: { kind: "proof.factors", data: { user: "U0ALICE", proven: PROVING.proven ?? [] } },
-  "nothing linked": { kind: "proof.factors", data: { user: "U0ALICE", proven: [] } },
-  "sts knows": { kind: "proof.checked", data: { arn: LINKED_ARN } },
-  "sts refuses": { kind: "proof.checked", data: { refused: "403" } },
-  "sts is silent": { kind: "proof.unchecked", data: { reason: "x" } },
-  countersign: {
-    kind: "responder.countersign",
-    data: { hash: countersignHash(loginIn("proving")) },
-    actor: RITA,
-  },
-  "countersign without the right": {
-    kind: "responder.countersign",
-    data: { hash: "0" },
-    actor: person("U0RITA"),
-  },
-  uncountersign: { kind: "responder.uncountersign", data: {}, actor: RITA },
-  "proof is late": { kind: "timer", data: { name: "proof", gen: 1 } },
-  "stale proof timer": { kind: "timer", data: { name: "proof", gen: 0 } },
+  ...PROOF_EVENTS,
   gone: { kind: "person.gone", data: { user: "U0ALICE" } },
   remind: { kind: "timer", data: { name: "remind", gen: 1 } },
   deadline: { kind: "timer", data: { name: "deadline", gen: 1 } },

@@ -97,9 +97,7 @@ describe("a proof that fails", () => {
       state: "proving",
       details: { proving: { failures: 1 } },
     });
-    expect(decision.reply).toMatchObject({
-      errors: { proof: expect.stringMatching(/One try is left/) },
-    });
+    expect(JSON.stringify(decision.reply)).toContain("One try is left");
   });
 
   it.each(wrong)("L13: twice is an incident, and covers nothing", (proof) => {

@@ -116,13 +116,13 @@ function statusLine({ state, details }: LoginCase): string {
   const until = clockTime(new Date(deadline));
   switch (state) {
     case "asked":
-      return `${named(currentOf(details)?.user)} is asked, until ${until} UTC.`;
+      return `${personText(currentOf(details)?.user)} is asked, until ${until} UTC.`;
     case "proving":
-      return `${named(details.proving?.by)} says it was them, and has to prove it until ${until} UTC.`;
+      return `${personText(details.proving?.by)} says it was them, and has to prove it until ${until} UTC.`;
     case "unrouted":
       return "Nobody can be asked.";
     case "confirmed":
-      return `Confirmed by ${named(confirmed?.by)}${provenText(details)}.`;
+      return `Confirmed by ${personText(confirmed?.by)}${provenText(details)}.`;
     case "raised":
       return `${incidentLine(details)} Cause: ${raised?.cause ?? "unknown"}.`;
     case "closed":
@@ -130,7 +130,7 @@ function statusLine({ state, details }: LoginCase): string {
   }
 }
 
-function named(user: string | undefined): string {
+function personText(user: string | undefined): string {
   return mention(user ?? "");
 }
 
