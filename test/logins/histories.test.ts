@@ -107,7 +107,12 @@ function walkOn(walk: Walk, event: LoginInput, policy: LoginPolicy): void {
   const { of: before, now } = walk;
   const actor: Actor = event.actor ?? { kind: "system" };
   const whole: LoginEvent = { ...event, id: "e", at: now, receivedAt: now, actor };
-  const decision = decideLogin(before, whole, policy, { now, newId: "fresh", newNumber: 0 });
+  const decision = decideLogin(before, whole, policy, {
+    now,
+    newId: "fresh",
+    newNumber: 0,
+    nonce: "chance",
+  });
   const opened = incidentsIn(decision);
   const fresh = decision.case?.fresh === true;
   const after = decision.case && !fresh ? decision.case : undefined;
