@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 
 /** The page's program and its style sheet. */
 export interface Bundle {
@@ -23,6 +23,8 @@ export async function bundlePage(): Promise<Bundle> {
     jsxImportSource: "preact",
     logLevel: "silent",
   });
+  // Its process would stay as long as ours, and a moment longer.
+  await stop();
   function textOf(ending: string): string {
     return outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
   }

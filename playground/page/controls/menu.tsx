@@ -30,7 +30,8 @@ export function Menu(props: MenuProps): VNode {
   }
 
   function openByArrow(event: KeyboardEvent): void {
-    if (event.key === "ArrowDown" && !isOpen) open();
+    // The popup's own word: what is drawn follows a moment later, and quick fingers would close it again.
+    if (event.key === "ArrowDown" && popup.current?.matches(":popover-open") !== true) open();
   }
 
   function choose(values: readonly string[], isDone: boolean): void {

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { findChromium } from "./find-chromium.ts";
 
@@ -9,6 +11,10 @@ export interface Playground extends AsyncDisposable {
   readonly url: string;
   /** Everything that it has printed. */
   readonly printed: () => string;
+  /** Its process and all that it has started, by id. */
+  readonly processes: () => Promise<readonly string[]>;
+  /** Its temporary files, which nobody else uses. */
+  readonly temporary: string;
   /** Ctrl-C; resolves with the exit status when it has ended. */
   readonly interrupt: () => Promise<number | null>;
 }
@@ -28,8 +34,11 @@ const PHONE = { width: 390, height: 844 };
 
 /** Starts the playground on a free port and waits until it says where its page is. */
 export async function startPlayground(...words: readonly string[]): Promise<Playground> {
+  const temporary = await mkdtemp(join(tmpdir(), "e2e-"));
+  // oxlint-disable-next-line node/no-process-env -- the same environment, but for the place of temporary files
+  const env = { ...process.env, TMPDIR: temporary };
   const args = ["src/main.ts", "playground", "--port", "0", ...words];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env });
   const closed = once(child, "close");
   const opened = Promise.withResolvers<void>();
   let text = "";
@@ -46,13 +55,28 @@ export async function startPlayground(...words: readonly string[]): Promise<Play
   }
 
   await Promise.race([opened.promise, closed]);
-  if (addressIn(text) === undefined) throw new Error(`the playground did not open: ${text}`);
+  if (addressIn(text) === undefined) {
+    await rm(temporary, { recursive: true, force: true });
+    throw new Error(`status ${child.exitCode}: ${text}`);
+  }
   return {
     url: addressIn(text) ?? "",
     printed: () => text,
+    processes: async () => await familyOf(String(child.pid)),
+    temporary,
     interrupt,
-    [Symbol.asyncDispose]: async () => void (await interrupt()),
+    [Symbol.asyncDispose]: async () => {
+      await interrupt();
+      await rm(temporary, { recursive: true, force: true });
+    },
   };
+}
+
+/** A process and its children and theirs, as Linux knows them. */
+async function familyOf(pid: string): Promise<readonly string[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+  const families = children.trim().split(" ").filter(Boolean).map(familyOf);
+  return [pid, ...(await Promise.all(families)).flat()];
 }
 
 function addressIn(text: string): string | undefined {
@@ -83,13 +107,17 @@ export async function visit(
   };
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("requestfailed", (request) => complaints.push(`${request.method()} ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    // Given up by the page itself, which was loaded anew.
+    const isGivenUp = request.failure()?.errorText === "net::ERR_ABORTED";
+    if (!isGivenUp) complaints.push(`${request.method()} ${request.url()}`);
+  });
   await page.goto(url);
   return {
     page,
