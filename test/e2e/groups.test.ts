@@ -169,7 +169,8 @@ describe("security groups on the page", () => {
     await visited.picture("thread");
     await thread.getByRole("button", { name: "Close thread" }).click();
     await press(await messageSaying(page, "Who opened port 22?"), "1 reply");
-    await thread.getByRole("article").filter({ hasText: "I did, sorry." }).waitFor();
+    const reply = thread.getByRole("textbox", { name: "Reply" });
+    await expect.poll(() => reply.evaluate((it) => it === document.activeElement)).toBe(true);
     await page.keyboard.press("Escape");
     await expect.poll(() => thread.count()).toBe(0);
     expect(complaints).toEqual([]);
