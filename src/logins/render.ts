@@ -4,7 +4,7 @@ import { clockTime } from "../core/duration.ts";
 import { mention } from "../core/hostile-text.ts";
 import type { Message } from "../core/message.ts";
 import type { Rendering } from "../core/watcher.ts";
-import type { LoginCase } from "./challenge/details.ts";
+import { currentOf, type LoginCase } from "./challenge/details.ts";
 import {
   COUNTERSIGN_SLOT,
   NOTICE_SLOT,
@@ -43,7 +43,8 @@ export function summariseLogin(of: LoginCase): string | undefined {
   const login = summary(of.details.facts);
   switch (of.state) {
     case "asked":
-      return `Was this you? ${login}. Answer by ${by} UTC.`;
+      // Named, so that it stands among what waits for that person.
+      return `${mention(currentOf(of.details)?.user ?? "")}: was this you? ${login}. Answer by ${by} UTC.`;
     case "proving":
       return `${mention(of.details.proving?.by ?? "")} says it was them, and has to prove it: ${login}.`;
     case "unrouted":

@@ -283,7 +283,7 @@ describe("lists", () => {
   it("show what is open", () => {
     expect(STATES.map((state) => summariseLogin(loginIn(state)))).toMatchInlineSnapshot(`
       [
-        "Was this you? SSH login to web-7 (i-0abc1234def567890) in prod as alice from 203.0.113.7 at 14:03 UTC. Answer by 14:13 UTC.",
+        "<@U0ALICE>: was this you? SSH login to web-7 (i-0abc1234def567890) in prod as alice from 203.0.113.7 at 14:03 UTC. Answer by 14:13 UTC.",
         "<@U0ALICE> says it was them, and has to prove it: SSH login to web-7 (i-0abc1234def567890) in prod as alice from 203.0.113.7 at 14:03 UTC.",
         "Nobody can answer for: SSH login to web-7 (i-0abc1234def567890) in prod as alice from 203.0.113.7 at 14:03 UTC. It becomes an incident at 14:13 UTC.",
         "Incident open: SSH login to web-7 (i-0abc1234def567890) in prod as alice from 203.0.113.7 at 14:03 UTC.",
