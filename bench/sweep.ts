@@ -1,8 +1,11 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { LiveGroup } from "../src/core/readings.ts";
 import { checkGroups } from "../src/security-groups/check-report.ts";
 import { indexDesired } from "../src/security-groups/desired/desired-index.ts";
 import { loadSource } from "../src/security-groups/desired/load.ts";
 import { readOwnYaml } from "../src/security-groups/desired/own-yaml.ts";
+import { readTerraformPlan } from "../src/security-groups/desired/terraform-plan.ts";
 import { SHIPPED_BASELINE } from "../src/security-groups/shipped-baseline.ts";
 import type { BenchOptions } from "./options.ts";
 import type { Report } from "./report.ts";
@@ -13,8 +16,18 @@ const [FEW, MANY] = [1000, 10_000];
 const PLACE = { account: "111122223333", region: "eu-central-1" };
 const NOW = new Date("2026-11-21T14:00:00Z");
 
+const SCOPE = {
+  name: "bench",
+  format: "countersign",
+  ...PLACE,
+  vpcs: {},
+  unmanaged: "list",
+} as const;
+const OPTIONS = { vars: {}, parameters: {}, exports: {}, maxAgeMs: 86_400_000, now: NOW };
+
 interface Measured {
   readonly parseMs: number;
+  readonly planMs: number;
   readonly diffMs: number;
   readonly heapMb: number;
   readonly changes: number;
@@ -34,9 +47,22 @@ export function measureSweep({ say, signal }: BenchOptions): Promise<Report> {
     bench: "sweep",
     facts: { groups: String(MANY), rules: String(MANY * RULES) },
     figures: [
-      { name: "parse_cpu_ms", value: many.parseMs, means: "processor's time for the code" },
+      {
+        name: "parse_cpu_ms",
+        value: many.parseMs,
+        means: "processor's time for the code, own YAML",
+      },
+      {
+        name: "plan_parse_cpu_ms",
+        value: many.planMs,
+        means: "the same groups as Terraform plans",
+      },
       { name: "diff_cpu_ms", value: many.diffMs, means: "the same, for comparison and baseline" },
-      { name: "heap_mb", value: many.heapMb, means: "heap in use afterwards, both sides in it" },
+      {
+        name: "heap_mb",
+        value: many.heapMb,
+        means: "heap still referred to afterwards: code as text and read, cloud, report",
+      },
       {
         name: "changes",
         value: many.changes,
@@ -57,21 +83,13 @@ function total({ parseMs, diffMs }: Measured): number {
 
 function measure(groups: number): Measured {
   const live = Array.from({ length: groups }, (_, index) => groupFor(index));
-  const scope = {
-    name: "bench",
-    format: "countersign",
-    ...PLACE,
-    vpcs: {},
-    unmanaged: "list",
-  } as const;
-  const options = { vars: {}, parameters: {}, exports: {}, maxAgeMs: 0, now: NOW };
   const files = Array.from({ length: groups / PER_FILE }, (_, file) => ({
     path: `groups-${file}.yml`,
     text: codeFor(file * PER_FILE),
   }));
-  const parse = cpu(() => readOwnYaml(files, scope));
+  const parse = cpu(() => readOwnYaml(files, SCOPE));
   const index = indexDesired([
-    loadSource(undefined, { scope, options, at: NOW, files }, parse.value),
+    loadSource(undefined, { scope: SCOPE, options: OPTIONS, at: NOW, files }, parse.value),
   ]);
   if (parse.value.unreadable !== undefined) throw new Error(parse.value.unreadable);
   const diff = cpu(() =>
@@ -82,8 +100,19 @@ function measure(groups: number): Measured {
       now: NOW,
     }),
   );
-  const heapMb = process.memoryUsage().heapUsed / 1_048_576;
-  return { parseMs: parse.ms, diffMs: diff.ms, heapMb, changes: diff.value.changes };
+  const heapMb = heapInUse();
+  const planMs = cpuOfPlans(groups, parse.value.groups.length);
+  return { parseMs: parse.ms, planMs, diffMs: diff.ms, heapMb, changes: diff.value.changes };
+}
+
+function cpuOfPlans(groups: number, wanted: number): number {
+  const plans = Array.from({ length: groups / PER_FILE }, (_, file) => ({
+    path: `plan-${file}.json`,
+    text: planFor(file * PER_FILE),
+  }));
+  const read = cpu(() => readTerraformPlan(plans, { ...SCOPE, format: "terraform-plan" }, OPTIONS));
+  if (read.value.groups.length !== wanted) throw new Error("a plan was not read");
+  return read.ms;
 }
 
 function cpu<T>(work: () => T): { readonly value: T; readonly ms: number } {
@@ -103,6 +132,42 @@ function codeFor(first: number): string {
   }
   return lines.join("\n");
 }
+
+/** The same file as a plan. */
+function planFor(first: number): string {
+  const numbers = Array.from({ length: PER_FILE }, (_, index) => first + index);
+  const plain = { mode: "managed", type: "aws_security_group" };
+  const resources = numbers.map((index) => ({
+    address: `aws_security_group.g${index}`,
+    ...plain,
+    name: `g${index}`,
+    values: { name: `group-${index}`, vpc_id: "vpc-0a1", ingress: PLANNED_RULES },
+  }));
+  const configured = numbers.map((index) => ({
+    address: `aws_security_group.g${index}`,
+    ...plain,
+    name: `g${index}`,
+    expressions: { ingress: {} },
+  }));
+  return JSON.stringify({
+    format_version: "1.2",
+    timestamp: NOW.toISOString(),
+    planned_values: { root_module: { resources } },
+    configuration: { root_module: { resources: configured } },
+  });
+}
+
+const PLANNED_RULES = Array.from({ length: RULES }, (_, port) => ({
+  cidr_blocks: ["10.0.0.0/8"],
+  description: "",
+  from_port: port + 1,
+  ipv6_cidr_blocks: [],
+  prefix_list_ids: [],
+  protocol: "tcp",
+  security_groups: [],
+  self: false,
+  to_port: port + 1,
+}));
 
 /** One group in a hundred has a rule that the code lacks. */
 function groupFor(index: number): LiveGroup {
@@ -125,4 +190,12 @@ function groupFor(index: number): LiveGroup {
       tags: {},
     })),
   };
+}
+
+/** Megabytes of heap that something still refers to, garbage taken away. */
+function heapInUse(): number {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect === "function") Reflect.apply(collect, undefined, []);
+  return process.memoryUsage().heapUsed / 1_048_576;
 }

@@ -28,6 +28,29 @@ const BITS = { 4: 32, 6: 128 } as const;
  * `opens-everything`: mask 0 on an address that is not zero, which is a slip of the hand in code.
  */
 export function parseCidr(raw: string): Cidr | undefined {
+  return parsePlainV4(raw) ?? parseAnyCidr(raw);
+}
+
+const OCTET = "(0|[1-9]\\d{0,2})";
+const PLAIN_V4 = new RegExp(`^${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}/(0|[1-9]\\d?)$`);
+
+/** IPv4 as AWS writes it, with all of its host bits cleared: nearly every rule has such a peer. Anything else is undefined. */
+function parsePlainV4(raw: string): Cidr | undefined {
+  const match = PLAIN_V4.exec(raw);
+  if (!match) return undefined;
+  const [a, b, c, d] = [Number(match[1]), Number(match[2]), Number(match[3]), Number(match[4])];
+  const prefix = Number(match[5]);
+  if (a > 255 || b > 255 || c > 255 || d > 255 || prefix > 32) return undefined;
+  const value = a * 2 ** 24 + b * 2 ** 16 + c * 256 + d;
+  const size = 2 ** (32 - prefix);
+  if (value % size !== 0) return undefined;
+  const first = BigInt(value);
+  return { family: 4, prefix, first, last: BigInt(value + size - 1), text: raw, lint: NO_LINT };
+}
+
+const NO_LINT: readonly CidrLint[] = [];
+
+function parseAnyCidr(raw: string): Cidr | undefined {
   const [address = "", mask, ...rest] = raw.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/g, "").split("/");
   const parsed = parseAddress(address);
   if (!parsed || rest.length > 0) return undefined;

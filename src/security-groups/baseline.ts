@@ -2,7 +2,7 @@ import { matchesGlob } from "../core/glob.ts";
 import type { ExpandedRule } from "./expand.ts";
 import { isAtLeast, type ReachClass, reachOf } from "./reach.ts";
 import { type Direction, keyOf, type RuleParts } from "./rule.ts";
-import { openingOf, protocolsOf, type Segment, segmentsOf } from "./segments.ts";
+import { intervalsOf, protocolsOf, type Segment, segmentsOf } from "./segments.ts";
 
 /** How bad a violation is. */
 export type Severity = "low" | "medium" | "high" | "critical";
@@ -68,8 +68,13 @@ export function violationsOf(
   baseline: readonly BaselineRule[],
   now: Date,
 ): readonly Violation[] {
+  // What all rules together do not reach, no segment does: nearly every group ends here.
+  const widest = { v4: reachIn(rules, "v4"), v6: reachIn(rules, "v6") };
+  const broken = baseline.filter(
+    ({ reach }) => isAtLeast(widest.v4, reach) || isAtLeast(widest.v6, reach),
+  );
   const found = new Map<string, Violation>();
-  for (const rule of baseline.toSorted((a, b) => worseFirst(a.severity, b.severity))) {
+  for (const rule of broken.toSorted((a, b) => worseFirst(a.severity, b.severity))) {
     const judged = rules.filter((each) => !isExcepted(group, each, rule, now));
     for (const { key, split } of offendersOf(judged, rule)) {
       const before = found.get(key);
@@ -92,7 +97,6 @@ interface Offender {
 
 function offendersOf(rules: readonly ExpandedRule[], baseline: BaselineRule): readonly Offender[] {
   const { direction, reach } = baseline;
-  // What all rules together do not reach, no segment does: most groups end here.
   const families = (["v4", "v6"] as const).filter((kind) => reaches(rules, kind, reach));
   if (families.length === 0) return [];
   const protocols = baseline.protocols.includes("all") ? protocolsOf(rules) : baseline.protocols;
@@ -120,7 +124,11 @@ function offendersIn(
 
 /** True when these rules let pass, of one family, as many addresses as the limit says. */
 function reaches(rules: readonly ExpandedRule[], kind: "v4" | "v6", limit: ReachClass): boolean {
-  return isAtLeast(reachOf(kind === "v4" ? 4 : 6, openingOf(rules)[kind]).class, limit);
+  return isAtLeast(reachIn(rules, kind), limit);
+}
+
+function reachIn(rules: readonly ExpandedRule[], kind: "v4" | "v6"): ReachClass {
+  return reachOf(kind === "v4" ? 4 : 6, intervalsOf(rules, kind)).class;
 }
 
 function isLookedAt(segment: Segment<RuleParts>, { ports, exceptPorts }: BaselineRule): boolean {

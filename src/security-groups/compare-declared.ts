@@ -23,7 +23,7 @@ const BORN_WITH: ReadonlySet<string> = new Set([
 
 /** A declared group and its live rules, key by key. */
 export function compareDeclared(sides: DeclaredSides): Omit<Comparison, "rules"> {
-  const { declared, rules } = sides;
+  const { declared } = sides;
   const lookup = openLookup(sides);
   const judged = [...lookup.keys()].toSorted().map((key) => ({
     key,
@@ -31,8 +31,8 @@ export function compareDeclared(sides: DeclaredSides): Omit<Comparison, "rules">
   }));
   const claims = [declared.ingress, declared.egress];
   return {
-    items: judged.flatMap((each) => itemOf(each, sides) ?? []),
-    cosmetic: claims.flatMap((claim) => claim.rules).flatMap((rule) => cosmeticOf(rule, rules)),
+    items: judged.flatMap((each) => itemOf(each, sides, lookup) ?? []),
+    cosmetic: claims.flatMap((claim) => claim.rules).flatMap((rule) => cosmeticOf(rule, lookup)),
     unmanaged: keysWith(judged, "unmanaged").filter((key) => !BORN_WITH.has(key)),
     possible: keysWith(judged, "possibly-declared"),
     notUnderstood: claims
@@ -51,21 +51,26 @@ function keysWith(judged: readonly Judged[], wanted: KeyVerdict["result"]): stri
   return judged.filter(({ verdict }) => verdict.result === wanted).map(({ key }) => key);
 }
 
-/** What is known of each key, looked up fast. */
-function openLookup({ declared, rules, before, touches }: DeclaredSides): {
-  readonly keys: () => ReadonlySet<string>;
+/** Both sides by key, and what is known of each key. A rule that is declared twice stands where it stands first. */
+interface Lookup {
+  readonly code: ReadonlyMap<string, ResolvedClaim["rules"][number]>;
+  readonly cloud: ReadonlyMap<string, Rule>;
+  readonly keys: () => Iterable<string>;
   readonly stateOf: (key: string) => KeyState;
-} {
-  const code = new Set([...declared.ingress.rules, ...declared.egress.rules].map(({ key }) => key));
-  const cloud = new Map(rules.map((rule) => [rule.key, rule]));
+}
+
+function openLookup({ declared, rules, before, touches }: DeclaredSides): Lookup {
+  const code = firstByKey([...declared.ingress.rules, ...declared.egress.rules]);
+  const cloud = firstByKey(rules);
   const agreed = new Set(before?.memory?.agreed);
   const undecided = new Set(before?.memory?.undecided);
   const patterns = [...declared.ingress.patterns, ...declared.egress.patterns];
   const committed = declared.commit?.at;
 
   function changedInCloud(key: string): "before" | "after" | undefined {
+    if (committed === undefined) return undefined;
     const touch = touches.findLast((each) => namesRule(each, key, cloud.get(key)?.ruleId));
-    if (!touch || committed === undefined) return undefined;
+    if (!touch) return undefined;
     return Date.parse(touch.at) > Date.parse(committed) ? "after" : "before";
   }
 
@@ -74,21 +79,38 @@ function openLookup({ declared, rules, before, touches }: DeclaredSides): {
     return agreed.has(key);
   }
 
-  function stateOf(key: string): KeyState {
+  function isPossible(key: string): boolean {
+    if (patterns.length === 0) return false;
     const parts = partsOf(key);
-    const claim = parts?.direction === "egress" ? declared.egress : declared.ingress;
-    const possible = !code.has(key) && patterns.some((pattern) => mayMean(pattern, parts));
+    return patterns.some((pattern) => mayMean(pattern, parts));
+  }
+
+  function stateOf(key: string): KeyState {
+    const { mode, retracts } = key.startsWith("egress ") ? declared.egress : declared.ingress;
     const told = changedInCloud(key);
     return {
       agreed: wasAgreed(key),
-      code: code.has(key) ? "yes" : possible ? "possible" : "no",
+      code: code.has(key) ? "yes" : isPossible(key) ? "possible" : "no",
       cloud: cloud.has(key) ? "yes" : "no",
-      mode: claim.mode,
-      retracts: claim.retracts,
+      mode,
+      retracts,
       ...(told === undefined ? {} : { changedInCloud: told }),
     };
   }
-  return { keys: () => new Set([...code, ...cloud.keys(), ...agreed, ...undecided]), stateOf };
+  return {
+    code,
+    cloud,
+    keys: () => new Set([...code.keys(), ...cloud.keys(), ...agreed, ...undecided]),
+    stateOf,
+  };
+}
+
+function firstByKey<T extends { readonly key: string }>(
+  rules: readonly T[],
+): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const rule of rules) if (!found.has(rule.key)) found.set(rule.key, rule);
+  return found;
 }
 
 const PARTS = ["direction", "protocol", "from", "to", "peerKind", "peer"] as const;
@@ -99,15 +121,15 @@ function mayMean(pattern: ResolvedPattern, parts: RuleParts | undefined): boolea
   return PARTS.every((name) => pattern[name] === undefined || pattern[name] === parts[name]);
 }
 
-function itemOf({ key, verdict }: Judged, sides: DeclaredSides): Item | undefined {
+function itemOf(
+  { key, verdict }: Judged,
+  { declared, before }: DeclaredSides,
+  { code, cloud }: Lookup,
+): Item | undefined {
   const kind = itemKindOf(verdict.result);
   if (!kind || verdict.ahead === undefined) return undefined;
-  const { declared, rules, before } = sides;
-  const written = [...declared.ingress.rules, ...declared.egress.rules].find(
-    (rule) => rule.key === key,
-  );
-  const live = rules.find((rule) => rule.key === key);
-  const known = live ?? before?.rules.find((rule) => rule.key === key);
+  const written = code.get(key);
+  const known = cloud.get(key) ?? before?.rules.find((rule) => rule.key === key);
   return {
     kind,
     key,
@@ -150,9 +172,9 @@ function itemKindOf(result: KeyVerdict["result"]): ItemKind | undefined {
 /** The same rule with another description: counted and shown, corrected in place, never a reason for a case. */
 function cosmeticOf(
   { key, at, description: wanted }: ResolvedClaim["rules"][number],
-  rules: readonly Rule[],
+  { cloud }: Lookup,
 ): Item[] {
-  const live = rules.find((rule) => rule.key === key);
+  const live = wanted === undefined ? undefined : cloud.get(key);
   if (!live || wanted === undefined || wanted === live.description) return [];
   const { ruleId, description } = live;
   const id = ruleId === undefined ? {} : { ruleId };

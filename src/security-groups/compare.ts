@@ -43,21 +43,7 @@ export function compareGroup(sides: Sides): Comparison {
   const { live, policy, now, before, touches } = sides;
   const { rules, problems } = normaliseLive(live);
   const drift = compareCode(sides, rules, problems);
-  const written = writtenKeys(sides.declared);
-  const old = oldKeysIn(before);
-  const expanded = expandLists(rules, live.lists);
-  const violations = violationsOf(live, expanded, policy.baseline, now).map(
-    ({ key, ids, severity, split }): Item => ({
-      kind: "violation",
-      key,
-      baseline: [...ids],
-      severity,
-      ...(split ? { split } : {}),
-      ...(written === "unknown" || written.has(key) ? { declared: true } : {}),
-      ...(old.has(key) || !sides.swept ? { old: true } : {}),
-      ...memberOf(rules, key),
-    }),
-  );
+  const violations = violationsIn(sides, rules);
   const differences = drift.items.filter(
     ({ key = "" }) => !isIgnored(live, key, policy.ignore, now),
   );
@@ -67,6 +53,25 @@ export function compareGroup(sides: Sides): Comparison {
     rules,
     items: [...differences, ...violations].map((item) => attribute(item, known)),
   };
+}
+
+/** What breaks the baseline; nothing else is looked up for the many groups in which nothing does. */
+function violationsIn(sides: Sides, rules: readonly Rule[]): readonly Item[] {
+  const { live, policy, now, before } = sides;
+  const found = violationsOf(live, expandLists(rules, live.lists), policy.baseline, now);
+  if (found.length === 0) return [];
+  const written = writtenKeys(sides.declared);
+  const old = oldKeysIn(before);
+  return found.map(({ key, ids, severity, split }) => ({
+    kind: "violation",
+    key,
+    baseline: [...ids],
+    severity,
+    ...(split ? { split } : {}),
+    ...(written === "unknown" || written.has(key) ? { declared: true } : {}),
+    ...(old.has(key) || !sides.swept ? { old: true } : {}),
+    ...memberOf(rules, key),
+  }));
 }
 
 type Drift = Omit<Comparison, "rules">;

@@ -11,6 +11,7 @@ export function expandLists<T extends RuleParts>(
   rules: readonly T[],
   lists: readonly ListReading[] = [],
 ): readonly (T & ExpandedRule)[] {
+  if (!rules.some(({ peerKind }) => peerKind === "pl")) return rules;
   const known = new Map(lists.map((list) => [list.id, list]));
   return rules.map((rule) =>
     rule.peerKind === "pl" ? { ...rule, list: known.get(rule.peer) ?? UNREAD } : rule,

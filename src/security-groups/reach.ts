@@ -24,9 +24,14 @@ const ORDER: readonly ReachClass[] = ["none", "private", "narrow", "broad", "wor
 /** More than a /8 of IPv4, or than a /32 of IPv6 (what one provider gets), is broad. */
 const NARROW_MAX: Readonly<Record<Family, bigint>> = { 4: 1n << 24n, 6: 1n << 96n };
 
+const PUBLIC_TOTAL: Readonly<Record<Family, bigint>> = {
+  4: sizeOf(PUBLIC_SPACE[4]),
+  6: sizeOf(PUBLIC_SPACE[6]),
+};
+
 /** How far these addresses of one family reach. */
 export function reachOf(family: Family, intervals: readonly Interval[]): Reach {
-  const total = sizeOf(PUBLIC_SPACE[family]);
+  const total = PUBLIC_TOTAL[family];
   const publicAddresses = publicSize(family, intervals);
   const merged = unionOf(intervals);
   return {

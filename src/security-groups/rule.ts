@@ -67,7 +67,8 @@ export function normaliseRule(
   return { value: { direction, protocol: protocol.value, ...ports.value, ...peer.value } };
 }
 
-function normalisePeer(
+/** Whom a rule lets in -> kind and canonical text, or why it is nobody. */
+export function normalisePeer(
   raw: RawPeer,
   own: OwnGroup,
 ): Normal<Pick<RuleParts, "peerKind" | "peer"> & { readonly lint: readonly CidrLint[] }> {
@@ -88,7 +89,7 @@ function normalisePeer(
 /** The identity of a rule as text: `ingress tcp 22 22 v4 0.0.0.0/0`; `*` where there are no ports. */
 export function keyOf(parts: RuleParts): string {
   const { direction, protocol, from = NONE, to = NONE, peerKind, peer } = parts;
-  return [direction, protocol, from, to, peerKind, peer].join(" ");
+  return `${direction} ${protocol} ${from} ${to} ${peerKind} ${peer}`;
 }
 
 /** A key -> its parts; undefined for any other text. */

@@ -1,4 +1,4 @@
-import { type Interval, parseCidr } from "../core/net.ts";
+import { type Family, type Interval, parseCidr } from "../core/net.ts";
 import type { ExpandedRule } from "./expand.ts";
 import type { Direction, RuleParts } from "./rule.ts";
 
@@ -77,16 +77,23 @@ export function openingOf(rules: readonly ExpandedRule[]): Opening {
   };
 }
 
-/** Addresses of one family that these rules let pass, as written: not yet merged. */
-function intervalsOf(rules: readonly ExpandedRule[], kind: "v4" | "v6"): readonly Interval[] {
+/** Addresses of one family that these rules let pass, each CIDR once: not yet merged. */
+export function intervalsOf(
+  rules: readonly ExpandedRule[],
+  kind: "v4" | "v6",
+): readonly Interval[] {
   const family = kind === "v4" ? 4 : 6;
-  return rules.flatMap(({ peerKind, peer, list }) => {
-    if (peerKind === kind) return parseCidr(peer) ?? [];
-    return (list?.cidrs ?? []).flatMap((cidr) => {
-      const parsed = parseCidr(cidr);
-      return parsed?.family === family ? parsed : [];
-    });
-  });
+  const found = new Map<string, Interval | undefined>();
+  for (const { peerKind, peer, list } of rules) {
+    const written = peerKind === kind ? [peer] : (list?.cidrs ?? []);
+    for (const cidr of written) if (!found.has(cidr)) found.set(cidr, intervalOf(cidr, family));
+  }
+  return [...found.values()].flatMap((interval) => interval ?? []);
+}
+
+function intervalOf(cidr: string, family: Family): Interval | undefined {
+  const parsed = parseCidr(cidr);
+  return parsed?.family === family ? parsed : undefined;
 }
 
 function isKnown(list: ExpandedRule["list"]): boolean {

@@ -9,18 +9,14 @@ import {
   declaredFor,
   indexDesired,
 } from "../security-groups/desired/desired-index.ts";
-import {
-  type Fetched,
-  type LoadedSource,
-  loadSource,
-  readFetched,
-} from "../security-groups/desired/load.ts";
+import { type Fetched, type LoadedSource, loadSource } from "../security-groups/desired/load.ts";
 import type { SourceScope } from "../security-groups/desired/reader.ts";
 import { livingSnapshots } from "../security-groups/snapshot.ts";
 import { openAuthors } from "./authors.ts";
 import type { Parts } from "./aws-side.ts";
 import type { Finding } from "./doctor.ts";
 import { openNeighbours } from "./neighbours.ts";
+import { openReading, type Reading } from "./read-once.ts";
 import { openSources, type SourceReads, type Sources } from "./sources.ts";
 
 /** Desired state as it is in force in this process. */
@@ -48,13 +44,14 @@ export async function openDesired(
   const sources = openSources({ config, clock, folder, environment, aws });
   const neighboursOf = openNeighbours(store.queries);
   const withNames = openAuthors(sources);
+  const read = openReading();
   const inForce: { index: DesiredIndex } = { index: indexDesired([]) };
   const stopping = new AbortController();
 
   async function refresh(): Promise<void> {
     const before = new Map(inForce.index.sources.map((each) => [each.scope.name, each]));
     const loaded = await Promise.all(
-      sources.names.map(async (name) => await loadOne(sources, name, before.get(name))),
+      sources.names.map(async (name) => await loadOne({ sources, read }, name, before.get(name))),
     );
     const moved = loaded.filter((each) => isNew(before.get(each.scope.name), each));
     warnOf(log, loaded, before);
@@ -109,12 +106,12 @@ function warnOf(
 }
 
 async function loadOne(
-  sources: Sources,
+  { sources, read }: { readonly sources: Sources; readonly read: Reading },
   name: string,
   before?: LoadedSource,
 ): Promise<LoadedSource> {
   const fetched = await sources.fetch(name);
-  return loadSource(before, fetched, await readFetched(fetched));
+  return loadSource(before, fetched, await read(fetched));
 }
 
 /** Each known group about which the code says something else is told so: what the code is ahead by needs no second look. */
@@ -129,13 +126,15 @@ async function tellChanged(
 }
 
 function isNew(before: LoadedSource | undefined, after: LoadedSource): boolean {
+  if (before?.result === after.result) return false;
   return JSON.stringify(before?.result) !== JSON.stringify(after.result);
 }
 
 /** For `countersign doctor`: each source once, with what its files say wrong. */
 export async function* examineSources(sources: Sources): AsyncGenerator<Finding> {
+  const read = openReading();
   for (const name of sources.names) {
-    const { result, problem } = await loadOne(sources, name);
+    const { result, problem } = await loadOne({ sources, read }, name);
     if (!result) {
       yield {
         verdict: "fail",

@@ -35,5 +35,17 @@ export function openFaults(): Faults {
 
 /** `sg/web.yml:14:7` -> `sg/web.yml:14`. */
 export function lineOnly(at: string): string {
-  return at.replace(/^(.+:\d+):\d+$/, "$1");
+  const column = at.lastIndexOf(":");
+  const line = at.lastIndexOf(":", column - 1);
+  return line > 0 && isDigits(at, line + 1, column) && isDigits(at, column + 1, at.length)
+    ? at.slice(0, column)
+    : at;
+}
+
+function isDigits(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return to > from;
 }

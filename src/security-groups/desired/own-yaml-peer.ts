@@ -1,13 +1,9 @@
 import { parseCidr } from "../../core/net.ts";
 import type { Normal } from "../protocol.ts";
-import type { Direction, RawPeer } from "../rule.ts";
+import { type Direction, normalisePeer, type RawPeer } from "../rule.ts";
 import type { Faults } from "./faults.ts";
+import type { DeclaredPeer } from "./reader.ts";
 import { type Entry, itemsOf, type Tree } from "./yaml-tree.ts";
-
-/** A peer of our own format: written out, or a name that is looked up later. */
-export type WrittenPeer =
-  | { readonly raw: RawPeer }
-  | { readonly kind: "group-name" | "list-name"; readonly name: string };
 
 /** `from` of what comes in, `to` (or `from`) of what goes out: one peer or a list. */
 export function peersOf(
@@ -31,32 +27,64 @@ export function peersOf(
   return peers;
 }
 
+/** What a text means as a peer: the same wherever it stands, so that it is worked out once for a whole source. */
+export interface PeerRead {
+  /** Why it cannot be meant, and what to write instead. */
+  readonly slip?: { readonly refused: string; readonly fix: string };
+  readonly lint: readonly { readonly name: string; readonly reason: string }[];
+  readonly peer: Normal<DeclaredPeer>;
+}
+
+/** Reads peers of groups of one owner; each text once. */
+export function openPeers(owner: string): (text: string) => PeerRead {
+  const known = new Map<string, PeerRead>();
+  return (text) => {
+    const before = known.get(text);
+    if (before) return before;
+    const read = readPeer(text, owner);
+    known.set(text, read);
+    return read;
+  };
+}
+
 /** `self`, `sg-…`, `<account>/sg-…`, `group:<name>`, `pl-…`, `list:<name>`, or a CIDR. */
-export function readPeer(text: string): WrittenPeer {
+function readPeer(text: string, owner: string): PeerRead {
   const named = /^(group|list):\s*(\S.*)$/.exec(text);
-  if (named)
-    return { kind: named[1] === "group" ? "group-name" : "list-name", name: named[2] ?? "" };
-  if (text === "self") return { raw: { group: "self" } };
+  if (named) {
+    const kind = named[1] === "group" ? "group-name" : "list-name";
+    return { lint: [], peer: { value: { kind, name: named[2] ?? "" } } };
+  }
+  const normal = normalisePeer(rawPeerOf(text), { owner });
+  if ("refused" in normal) return { lint: [], peer: normal };
+  const { lint: _, ...peer } = normal.value;
+  return { ...readCidr(text), peer: { value: { kind: "known", ...peer } } };
+}
+
+function rawPeerOf(text: string): RawPeer {
+  if (text === "self") return { group: "self" };
   const group = /^(?:(\d{12})\/)?(sg-[0-9a-f]+)$/.exec(text);
   if (group) {
     const [, owner, id = ""] = group;
-    return { raw: { group: id, ...(owner === undefined ? {} : { owner }) } };
+    return { group: id, ...(owner === undefined ? {} : { owner }) };
   }
-  return { raw: /^pl-[0-9a-f]+$/.test(text) ? { list: text } : { cidr: text } };
+  return /^pl-[0-9a-f]+$/.test(text) ? { list: text } : { cidr: text };
+}
+
+/** The same for one CIDR of any format: what is wrong with it is told; refused where it opens everything. */
+export function judgeCidr(text: string, at: string, faults: Faults): Normal<undefined> {
+  const { slip, lint } = readCidr(text);
+  if (slip) return slip;
+  for (const { name, reason } of lint) faults.lint(name, at, reason);
+  return { value: undefined };
 }
 
 /** A CIDR in code that opens everything by a slip of the hand is refused with what was probably meant; other slips get a word. */
-export function judgeCidr(text: string, at: string, faults: Faults): Normal<undefined> {
+function readCidr(text: string): Pick<PeerRead, "slip" | "lint"> {
   const cidr = parseCidr(text);
-  const lint = cidr?.lint ?? [];
-  if (lint.includes("opens-everything")) {
-    const host = text.split("/")[0] ?? "";
-    const one = `${host}/${cidr?.family === 4 ? 32 : 128}`;
-    return {
-      refused: `${text} opens everything`,
-      fix: `write ${one}, or ${cidr?.text} if that is meant`,
-    };
-  }
-  for (const each of lint) faults.lint(each, at, `${text} is ${cidr?.text}`);
-  return { value: undefined };
+  if (!cidr) return { lint: [] };
+  const lint = cidr.lint.map((name) => ({ name, reason: `${text} is ${cidr.text}` }));
+  if (!cidr.lint.includes("opens-everything")) return { lint };
+  const one = `${text.split("/")[0] ?? ""}/${cidr.family === 4 ? 32 : 128}`;
+  const fix = `write ${one}, or ${cidr.text} if that is meant`;
+  return { slip: { refused: `${text} opens everything`, fix }, lint };
 }

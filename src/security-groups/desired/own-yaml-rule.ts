@@ -1,22 +1,20 @@
-import { type Normal, normaliseProtocol } from "../protocol.ts";
-import { type Direction, normaliseRule, type PeerKind } from "../rule.ts";
+import { type Normal, normalisePorts, normaliseProtocol } from "../protocol.ts";
+import type { Direction, PeerKind } from "../rule.ts";
 import { type Faults, lineOnly } from "./faults.ts";
-import { judgeCidr, peersOf, readPeer } from "./own-yaml-peer.ts";
+import { type PeerRead, peersOf } from "./own-yaml-peer.ts";
 import { readSpans, type Span } from "./own-yaml-ports.ts";
-import type { DeclaredRule, SourceScope } from "./reader.ts";
+import type { DeclaredRule } from "./reader.ts";
 import { withoutRepeats } from "./repeats.ts";
 import { type Entry, scalarOf, type Tree } from "./yaml-tree.ts";
 
 const RULE_KEYS = ["proto", "ports", "type", "code", "from", "to", "why"];
 /** AWS takes no more. Source: EC2 API reference, IpRange. */
 const MAX_DESCRIPTION = 255;
-/** Stands for a peer that is looked up later while protocol and ports are brought into their form. */
-const ANYBODY = { cidr: "0.0.0.0/0" };
 
 /** What is the same for all rules of one direction of one group. */
 interface Setting {
   readonly direction: Direction;
-  readonly scope: SourceScope;
+  readonly peerOf: (text: string) => PeerRead;
   readonly faults: Faults;
 }
 
@@ -56,25 +54,22 @@ interface Draft {
   readonly why: string | undefined;
 }
 
-function makeRule(draft: Draft, { direction, scope, faults }: Setting): DeclaredRule | undefined {
+function makeRule(draft: Draft, { direction, peerOf, faults }: Setting): DeclaredRule | undefined {
   const { protocol, span, peer, why } = draft;
-  const text = String(scalarOf(peer) ?? "").trim();
-  const judged = judgeCidr(text, peer.at, faults);
-  if ("refused" in judged) return refuse(faults, "opens-everything", peer.at, judged);
-  const written = readPeer(text);
-  const raw = "raw" in written ? written.raw : ANYBODY;
-  const { from, to } = span;
-  const normal = normaliseRule(
-    { direction, protocol, from, to, peer: raw },
-    { owner: scope.account },
-  );
-  if ("refused" in normal) return refuse(faults, "rule", span.at, normal);
-  const { lint: _, peerKind, peer: known, ...parts } = normal.value;
-  if (raw !== ANYBODY && isOtherFamily(protocol, peerKind))
-    faults.lint("icmp-family", peer.at, `${protocol} from ${known} matches nothing`);
+  const read = peerOf(String(scalarOf(peer) ?? "").trim());
+  if (read.slip) return refuse(faults, "opens-everything", peer.at, read.slip);
+  for (const { name, reason } of read.lint) faults.lint(name, peer.at, reason);
+  const ports = normalisePorts(protocol, span.from, span.to);
+  if ("refused" in ports) return refuse(faults, "rule", span.at, ports);
+  if ("refused" in read.peer) return refuse(faults, "rule", span.at, read.peer);
+  const whom = read.peer.value;
+  if (whom.kind === "known" && isOtherFamily(protocol, whom.peerKind))
+    faults.lint("icmp-family", peer.at, `${protocol} from ${whom.peer} matches nothing`);
   return {
-    ...parts,
-    peer: "raw" in written ? { kind: "known", peerKind, peer: known } : written,
+    direction,
+    protocol,
+    ...ports.value,
+    peer: whom,
     ...(why === undefined ? {} : { description: why }),
     at: lineOnly(peer.at),
   };

@@ -1,5 +1,6 @@
 import type { Direction } from "../rule.ts";
 import { type Faults, lineOnly, openFaults } from "./faults.ts";
+import { openPeers, type PeerRead } from "./own-yaml-peer.ts";
 import { readOwnRules } from "./own-yaml-rule.ts";
 import {
   type Claim,
@@ -19,7 +20,8 @@ const GROUP_KEYS = ["name", "vpc", "description", "ingress", "egress", "purge"];
  * the source unreadable: its groups are then unknown, not gone. A fault in a group leaves that group out of the comparison.
  */
 export function readOwnYaml(files: readonly DesiredText[], scope: SourceScope): ReadResult {
-  const results = files.map((file) => readFile(file, scope));
+  const around = { scope, peerOf: openPeers(scope.account) };
+  const results = files.map((file) => readFile(file, around));
   const unreadable = results.find((result) => result.unreadable !== undefined)?.unreadable;
   return {
     groups: results.flatMap(({ groups }) => groups),
@@ -28,7 +30,13 @@ export function readOwnYaml(files: readonly DesiredText[], scope: SourceScope): 
   };
 }
 
-function readFile({ path, text }: DesiredText, scope: SourceScope): ReadResult {
+/** What is the same for all files of a source. */
+interface Around {
+  readonly scope: SourceScope;
+  readonly peerOf: (text: string) => PeerRead;
+}
+
+function readFile({ path, text }: DesiredText, around: Around): ReadResult {
   const tree = parseYamlTree(path, text);
   if ("reason" in tree) return brokenFile(tree.at, tree.reason);
   const top = tree.kind === "map" ? [...tree.entries] : [];
@@ -37,7 +45,7 @@ function readFile({ path, text }: DesiredText, scope: SourceScope): ReadResult {
   const groups = top[0]?.[1].value;
   if (groups?.kind !== "list")
     return brokenFile(groups?.at ?? tree.at, "groups: must be a list of groups");
-  const read = groups.items.map((item) => readGroup(item, scope));
+  const read = groups.items.map((item) => readGroup(item, around));
   return {
     groups: read.flatMap(({ group }) => group ?? []),
     findings: read.flatMap(({ findings }) => findings),
@@ -51,7 +59,7 @@ function brokenFile(at: string, reason: string): ReadResult {
 
 function readGroup(
   tree: Tree,
-  scope: SourceScope,
+  around: Around,
 ): { readonly group?: DeclaredGroup; readonly findings: readonly Finding[] } {
   const faults = openFaults();
   const name = tree.kind === "map" ? textOf(tree, "name") : undefined;
@@ -61,9 +69,9 @@ function readGroup(
   }
   for (const [key, { at }] of tree.entries)
     if (!GROUP_KEYS.includes(key)) faults.error("unknown-key", at, `"${key}" is not known here`);
-  const vpc = readVpc(tree, scope, faults);
-  const ingress = readClaim(tree, "ingress", scope, faults);
-  const egress = readClaim(tree, "egress", scope, faults);
+  const vpc = readVpc(tree, around.scope, faults);
+  const ingress = readClaim(tree, "ingress", around, faults);
+  const egress = readClaim(tree, "egress", around, faults);
   const notCompared = faults.firstError();
   return {
     group: {
@@ -97,7 +105,7 @@ function readVpc(
 function readClaim(
   tree: Tree & { kind: "map" },
   direction: Direction,
-  scope: SourceScope,
+  { scope, peerOf }: Around,
   faults: Faults,
 ): Claim {
   const entry = tree.entries.get(direction);
@@ -108,7 +116,7 @@ function readClaim(
     faults.error("rules", entry.at, `${direction}: must be a list of rules; ${fix}`);
     return NO_CLAIM;
   }
-  const rules = readOwnRules(entry.value.items, { direction, scope, faults });
+  const rules = readOwnRules(entry.value.items, { direction, peerOf, faults });
   const mode = purge || scope.unmanaged === "drift" ? "exclusive" : "additive";
   return { mode, retracts: false, rules, patterns: [] };
 }

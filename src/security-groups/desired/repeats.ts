@@ -8,7 +8,7 @@ export function withoutRepeats(
 ): readonly DeclaredRule[] {
   const byKey = new Map<string, DeclaredRule>();
   for (const rule of rules) {
-    const key = JSON.stringify([rule.direction, rule.protocol, rule.from, rule.to, rule.peer]);
+    const key = identityOf(rule);
     const before = byKey.get(key);
     if (!before) byKey.set(key, rule);
     else if (before.description === rule.description)
@@ -17,4 +17,9 @@ export function withoutRepeats(
       faults.error("same-rule-twice", rule.at, `stands at ${before.at} with another description`);
   }
   return [...byKey.values()];
+}
+
+function identityOf({ direction, protocol, from, to, peer }: DeclaredRule): string {
+  const whom = peer.kind === "known" ? `${peer.peerKind} ${peer.peer}` : peer.name;
+  return `${direction} ${protocol} ${from} ${to} ${peer.kind} ${whom}`;
 }

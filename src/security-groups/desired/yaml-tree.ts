@@ -10,6 +10,7 @@ import {
   parseDocument,
   type YAMLMap,
 } from "yaml";
+import { parsePlainYaml } from "./plain-yaml.ts";
 
 /** A YAML document as plain values that know their place (`path:line:column`). Nothing in it is executed or evaluated. */
 export type Tree =
@@ -56,6 +57,11 @@ export function parseYamlTree(
 ): Tree | Unreadable {
   const excess = findExcess(text);
   if (excess !== undefined) return { at: `${path}:1:1`, reason: excess };
+  return parsePlainYaml(path, text) ?? parseAnyYaml(path, text, short);
+}
+
+/** The same by a parser of all of YAML; `text` is known to be within its strength. */
+export function parseAnyYaml(path: string, text: string, short: ShortForms): Tree | Unreadable {
   const lines = new LineCounter();
   try {
     const document = parseDocument(text, { lineCounter: lines, logLevel: "error" });
@@ -76,15 +82,17 @@ function findExcess(text: string): string | undefined {
   let lineStart = 0;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === "\n") lineStart = at + 1;
+    const code = text.charCodeAt(at);
+    if (code === CODES.newline) lineStart = at + 1;
     if (at - lineStart > MAX_LINE) return `a line of more than ${MAX_LINE} characters`;
-    if (character === "[" || character === "{") depth++;
-    if ((character === "]" || character === "}") && depth > 0) depth--;
+    if (code === CODES.opening || code === CODES.openingBrace) depth++;
+    if ((code === CODES.closing || code === CODES.closingBrace) && depth > 0) depth--;
     if (depth > MAX_BRACKETS) return "nested too deeply to be read";
   }
   return undefined;
 }
+
+const CODES = { newline: 10, opening: 91, closing: 93, openingBrace: 123, closingBrace: 125 };
 
 /** The value of a scalar; undefined for everything else, and for an empty one. */
 export function scalarOf(tree: Tree | undefined): Scalar {
