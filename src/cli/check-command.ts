@@ -13,8 +13,7 @@ import { checkSarif } from "../security-groups/check-sarif.ts";
 import { exitStatus } from "../security-groups/check-status.ts";
 import { checkText } from "../security-groups/check-text.ts";
 import { indexDesired } from "../security-groups/desired/desired-index.ts";
-import { detectFormat } from "../security-groups/desired/detect.ts";
-import { type Fetched, loadSource, readFetched } from "../security-groups/desired/load.ts";
+import { loadSource, readFetched } from "../security-groups/desired/load.ts";
 import { readLiveFiles } from "../security-groups/live-file.ts";
 import type { CheckSetup } from "../wiring/open-check.ts";
 import { checkScope } from "./check-scope.ts";
@@ -46,11 +45,7 @@ export async function checkCommand(io: Io, flags: CheckFlags, setup: CheckSetup)
   const live = await readLive(io, flags);
   const scope = checkScope(flags, setup, live);
   const sources = scope.sources.map(async (each) =>
-    loadSource(
-      undefined,
-      each,
-      await readFetched(flags.desired === undefined ? each : detected(each)),
-    ),
+    loadSource(undefined, each, await readFetched(each)),
   );
   const index = indexDesired(await Promise.all(sources));
   const places: CheckedPlace[] = [];
@@ -68,12 +63,6 @@ export async function checkCommand(io: Io, flags: CheckFlags, setup: CheckSetup)
   });
   await deliver(io, flags, report);
   io.status(exitStatus(report, flags));
-}
-
-/** A path on the command line says nothing about its format: its files do. */
-function detected(fetched: Fetched): Fetched {
-  const format = detectFormat(fetched.files ?? []);
-  return { ...fetched, scope: { ...fetched.scope, format } };
 }
 
 /** To the file that was named, else to standard output, there in colours if it is a terminal that wants them. */

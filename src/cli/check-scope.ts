@@ -63,9 +63,10 @@ function settle(source: Fetched, first: LiveGroup | undefined): Fetched {
     account: account === "" ? (first?.account ?? "") : account,
     region: region === "" ? (first?.region ?? "") : region,
   };
-  if (scope.account === "" || scope.region === "")
+  const missing = (["account", "region"] as const).filter((part) => scope[part] === "");
+  if (missing.length > 0)
     throw new CountersignError("usage.invalid", {
-      reason: "--desired needs --account and --region, or --live with groups",
+      reason: `the files do not say their ${missing.join(" and ")}: give ${missing.map((part) => `--${part}`).join(" and ")}`,
     });
   return { ...source, scope };
 }

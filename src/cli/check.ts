@@ -14,10 +14,16 @@ export function addCheck(program: Command, io: Io): void {
     .option("--config <file>", "configuration (default: $COUNTERSIGN_CONFIG or countersign.yml)")
     .option(
       "--desired <path>",
-      "a file or folder of code instead of a configuration; its format is recognised",
+      "a file, folder or pattern of code (own YAML, Ansible, CloudFormation, Terraform code, plan or state) instead of a configuration; its format is recognised",
     )
-    .option("--account <id>", "only this account; with --desired the account of its groups")
-    .option("--region <region>", "only this region; with --desired the region of its groups")
+    .option(
+      "--account <id>",
+      "only this account; with --desired the account of its groups, where the files do not say it",
+    )
+    .option(
+      "--region <region>",
+      "only this region; with --desired the region of its groups, where the files do not say it",
+    )
     .option(
       "--vpc <vpc>",
       "with --desired: a VPC id, or <alias>=<id>; may be repeated",

@@ -6,9 +6,11 @@ import type { Config } from "../config/settings.ts";
 import { CountersignError } from "../core/errors.ts";
 import type { Clock } from "../core/ports.ts";
 import type { LiveGroup, Reading } from "../core/readings.ts";
-import { isFileOf } from "../security-groups/desired/format-files.ts";
+import { detectFormat } from "../security-groups/desired/detect.ts";
+import { isFileOf, isFileOfAny } from "../security-groups/desired/format-files.ts";
 import type { Fetched } from "../security-groups/desired/load.ts";
-import type { SourceScope } from "../security-groups/desired/reader.ts";
+import { placesIn } from "../security-groups/desired/place-in.ts";
+import type { DesiredText, SourceScope } from "../security-groups/desired/reader.ts";
 import type { DriftPolicy } from "../security-groups/policy.ts";
 import { readDirectory } from "../sources/read-directory.ts";
 import { openMetrics } from "../web/metrics.ts";
@@ -44,17 +46,15 @@ const READ_MS = 60_000;
 
 /** Reads the code: the sources of the configuration, or the path that was given. Throws errors of area `config`, or `usage.invalid`. */
 export async function openCheck(origin: CheckOrigin, clock: Clock): Promise<CheckSetup> {
-  const config =
-    origin.desired === undefined ? loadConfig(configPath(origin.config)) : bareConfig(origin);
+  const given =
+    origin.desired === undefined ? undefined : await fetchGiven(origin, origin.desired, clock);
+  const config = given ? bareConfig(origin, given.scope) : loadConfig(configPath(origin.config));
   const aws: { opened?: OpenAws } = {};
   function reach(): OpenAws {
     aws.opened ??= openAws(awsSettings(config), { clock, metrics: openMetrics() });
     return aws.opened;
   }
-  const sources =
-    origin.desired === undefined
-      ? await withSources({ config, clock, aws: reach() }, fetchAll)
-      : [await fetchGiven(origin, origin.desired, clock)];
+  const sources = given ? [given] : await withSources({ config, clock, aws: reach() }, fetchAll);
   return {
     sources,
     places: config.accounts.flatMap(({ id, regions }) =>
@@ -74,33 +74,50 @@ async function fetchAll({ names, fetch }: Sources): Promise<readonly Fetched[]> 
 }
 
 /** No configuration at all: the shipped baseline, and one account, read with the process's own credentials. */
-function bareConfig({ config, account, region }: CheckOrigin): Config {
+function bareConfig({ config }: CheckOrigin, { account, region }: SourceScope): Config {
   const known = config === undefined ? defaultConfig() : loadConfig(config);
-  if (account === undefined || known.accounts.some(({ id }) => id === account)) return known;
-  const aws = region === undefined ? known.aws : { ...known.aws, region };
-  const regions = region === undefined ? [] : [region];
+  if (account === "" || known.accounts.some(({ id }) => id === account)) return known;
+  const regions = region === "" ? [] : [region];
   return {
     ...known,
-    aws,
+    aws: region === "" ? known.aws : { ...known.aws, region },
     accounts: [{ id: account, name: account, environment: "unknown", regions }],
   };
 }
 
+/** What lies at the path: its format, and as far as nobody has said it the account and region, are what its files say. */
 async function fetchGiven(origin: CheckOrigin, path: string, clock: Clock): Promise<Fetched> {
   const at = clock.now();
-  const scope = scopeOf(origin);
   const options = bareOptions(at);
+  const scope = scopeOf(origin);
   try {
-    return {
-      scope,
-      options,
-      at,
-      files: await readDirectory(path, (each) => isFileOf(scope.format, each)),
-    };
+    const all = await readDirectory(path, isFileOfAny);
+    const format = detectFormat(all);
+    const isNamed = all.length === 1 && all[0]?.path === path;
+    const files = isNamed ? all : all.filter((file) => isFileOf(format, file.path));
+    return { scope: { ...scope, format, ...placeOf(scope, files) }, options, at, files };
   } catch (error) {
+    if (error instanceof CountersignError && error.code === "usage.invalid") throw error;
     const problem = error instanceof CountersignError ? error.message : String(error);
     return { scope, options, at, problem };
   }
+}
+
+function placeOf(
+  { account, region }: SourceScope,
+  files: readonly DesiredText[],
+): Pick<SourceScope, "account" | "region"> {
+  const { accounts, regions } = placesIn(files);
+  return {
+    account: account === "" ? only("--account", accounts) : account,
+    region: region === "" ? only("--region", regions) : region,
+  };
+}
+
+function only(option: string, named: readonly string[]): string {
+  if (named.length <= 1) return named[0] ?? "";
+  const reason = `the files name several (${named.join(", ")}): choose one with ${option}`;
+  throw new CountersignError("usage.invalid", { option, reason });
 }
 
 function scopeOf({ account = "", region = "", vpc }: CheckOrigin): SourceScope {

@@ -1,10 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runProgram } from "../../src/cli/program.ts";
 import { readLiveFiles } from "../../src/security-groups/live-file.ts";
 import { normaliseLive } from "../../src/security-groups/live-group.ts";
+import { openFolder, run } from "./command-line.ts";
 import { ACCOUNT, GROUP_ID, REGION } from "./samples.ts";
 
 /** As `aws ec2 describe-security-groups` prints it. */
@@ -209,41 +207,6 @@ describe("the command line", () => {
     );
   });
 });
-
-interface Ran {
-  readonly status: number;
-  readonly out: string;
-}
-
-async function run(words: readonly string[], stdin = ""): Promise<Ran> {
-  const ran = { status: 0, out: "" };
-  await runProgram(
-    words,
-    {
-      out: (text) => {
-        ran.out += text;
-      },
-      err: (text) => {
-        ran.out += text;
-      },
-      stdin: () => Promise.resolve(stdin),
-      status: (code) => {
-        ran.status = code;
-      },
-      stopped: new AbortController().signal,
-    },
-    () => Promise.reject(new Error("no playground here")),
-  );
-  return ran;
-}
-
-async function openFolder(
-  files: Readonly<Record<string, string>>,
-): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), "countersign-check-"));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
-}
 
 function keys(group: Parameters<typeof normaliseLive>[0]): string[] {
   return normaliseLive(group).rules.map(({ key }) => key);

@@ -13,3 +13,8 @@ const FILES: Readonly<Record<string, RegExp>> = {
 export function isFileOf(format: string, path: string): boolean {
   return FILES[format]?.test(path) ?? false;
 }
+
+/** True for a file of a folder that some format reads: which one it is, shows what stands in it. */
+export function isFileOfAny(path: string): boolean {
+  return Object.keys(FILES).some((format) => isFileOf(format, path));
+}
