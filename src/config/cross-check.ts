@@ -112,8 +112,11 @@ function people(config: Config): Problem[] {
     for (const key of keys) owners.set(`keys ${key}`, name);
     for (const arn of iam) owners.set(`iam ${arn}`, name);
   }
+  for (const { slack } of config.people) owners.set(`also ${slack}`, slack);
   for (const [index, person] of config.people.entries()) {
     const claims = [
+      ...person.also.map((value, at) => ["also", at, value] as const),
+      ...person.commits.map((value, at) => ["commits", at, value.toLowerCase()] as const),
       ...person.keys.map((value, at) => ["keys", at, value] as const),
       ...person.iam.map((value, at) => ["iam", at, value] as const),
       ...person.sso.map((value, at) => ["sso", at, value] as const),

@@ -38,9 +38,11 @@ export const personSettings = z.strictObject({
     .default([])
     .describe("further Slack accounts of the same person: they are one name, not two"),
   commits: z
-    .array(z.string().min(1))
+    .array(z.string().regex(/^[^\s<>@]+@[^\s<>@]+$/, "must be an e-mail address"))
     .default([])
-    .describe("names or e-mail addresses in their commits"),
+    .describe(
+      "e-mail addresses in their commits: they are the first name under what they declared",
+    ),
   sid: z
     .array(z.string().regex(/^S-1-[\d-]+$/, "must be a SID such as S-1-5-21-…"))
     .default([])

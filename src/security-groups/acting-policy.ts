@@ -1,6 +1,6 @@
 import type { Caller } from "../core/caller.ts";
 import { matchesGlob } from "../core/glob.ts";
-import { isSameHuman, type Name } from "../core/two-names.ts";
+import type { Name } from "../core/two-names.ts";
 import type { DriftDetails } from "./drift-case.ts";
 import type { Item } from "./item.ts";
 import { classOf, type Plan, type PlanGround } from "./plan.ts";
@@ -55,20 +55,28 @@ export function isGuarded(
 /** What the configuration allows for a group, kept with its case: messages and forms are made from the case alone. */
 export function stanceOf(
   account: string,
-  declared: DriftDetails["declared"],
+  {
+    declared,
+    items,
+  }: {
+    readonly declared: DriftDetails["declared"] | undefined;
+    readonly items: readonly Item[];
+  },
   healable: readonly string[],
   policy: ActingPolicy,
 ): DriftDetails["stance"] {
   const source = policy.sources.get(declared?.source ?? "");
-  const author = declared?.commit?.author;
-  const committer = author === undefined ? undefined : policy.committer(author);
+  const authors = items.flatMap(({ key, commit }) => {
+    const by = commit?.author === undefined ? undefined : policy.committer(commit.author);
+    return key !== undefined && by ? [{ key, by: { ...by } }] : [];
+  });
   return {
     role: policy.changeRoles.has(account),
     twoNames: policy.twoNames,
     handsOver: source?.handsOver ?? false,
     ...(source?.hint === undefined ? {} : { hint: source.hint }),
     healable: [...healable],
-    ...(committer ? { committer: { ...committer } } : {}),
+    authors,
   };
 }
 
@@ -82,38 +90,32 @@ export function groundOf({ stance, groupId = "", ...details }: DriftDetails): Pl
   return { account, groupId, items, cosmetic, live, acts, handsOver: stance.handsOver };
 }
 
-/** Whether a second name is needed: before anything is done, after it was done at once, or not any more. `by`: who asks. */
+/** Whether a second name is needed: before anything is done, after it was done at once, or not at all. */
 export function needsOf(
   plan: Plan,
-  details: DriftDetails,
-  by: Name | undefined,
+  details: Pick<DriftDetails, "stance" | "guarded">,
 ): "before" | "after" | "none" {
   const { twoNames } = details.stance;
   if (twoNames === "off") return "none";
-  if (classOf(plan) === "close" && plan.changes.length <= MANY_RULES && !details.guarded)
-    return twoNames === "strict" ? "after" : "none";
-  return by && isReviewed(plan, details, by) ? "none" : "before";
+  const mayCome = classOf(plan) === "close" && plan.changes.length <= MANY_RULES;
+  if (!mayCome || details.guarded) return "before";
+  return twoNames === "strict" ? "after" : "none";
 }
 
-/** What reviewed code declares has its first name already: who wrote the commit. */
-function isReviewed(plan: Plan, details: DriftDetails, by: Name): boolean {
-  const first = details.stance.committer;
-  if (details.guarded || plan.changes.length > MANY_RULES) return false;
-  if (!first || isSameHuman(nameIn(first), by)) return false;
-  const declared = new Set(
-    details.items.flatMap(({ kind, key = "" }) => (isDeclared(kind) ? [key] : [])),
-  );
-  const added = plan.changes.filter((change) => change.do === "authorize");
+/**
+ * Who wrote the lines that declare all that a plan adds: they are its first names. Empty where the plan adds something
+ * else, or somebody is not known, and for what wants more than usual care.
+ */
+export function authorsOf(plan: Plan, details: DriftDetails): readonly Name[] {
   const isOfCode = plan.kind === "apply" || plan.kind === "restore" || plan.kind === "revert";
-  return isOfCode && added.every(({ key }) => declared.has(key));
-}
-
-function isDeclared(kind: Item["kind"]): boolean {
-  return kind === "code-added" || kind === "cloud-removed" || kind === "first-sight-missing";
-}
-
-function nameIn({ user, person }: { readonly user: string; readonly person?: string }): Name {
-  return person === undefined ? { user } : { user, person };
+  if (!isOfCode || details.guarded || plan.changes.length > MANY_RULES) return [];
+  const added = plan.changes.filter((change) => change.do === "authorize");
+  const known = added.map(
+    ({ key }) => details.stance.authors.find((author) => author.key === key)?.by,
+  );
+  return known.every((by) => by !== undefined)
+    ? [...new Map(known.map((by) => [by.person ?? by.user, by])).values()]
+    : [];
 }
 
 /** Whom a change is about: who made it in AWS may not be the second name. */

@@ -1,8 +1,8 @@
 import type { Decision } from "../core/case.ts";
 import { hand } from "../core/effect.ts";
 import type { Actor } from "../core/event.ts";
-import { type Name, nameOf } from "../core/two-names.ts";
-import { excludedFrom, groundOf, needsOf } from "./acting-policy.ts";
+import { type Name, nameOf, signProposal } from "../core/two-names.ts";
+import { authorsOf, excludedFrom, groundOf, needsOf } from "./acting-policy.ts";
 import { begin } from "./carry-out.ts";
 import { arm, type Course, change, conclude, drop, move, refuse } from "./course.ts";
 import type { DriftDetails, DriftState, PlanInHand } from "./drift-case.ts";
@@ -52,7 +52,7 @@ export function decidePlanSent(course: Course, { data, actor }: Sent): Answer {
     };
   const by = nameOf(actor.kind === "person" ? actor.user : "", course.policy.acting.personOf);
   if (course.state === "none") return handUndo(course, plan, by, reason.trim());
-  return conclude(propose(course, plan, by, reason.trim()));
+  return conclude(propose(course, plan, { by, actor, reason: reason.trim() }));
 }
 
 /** What is missing in the form, by block. */
@@ -95,7 +95,7 @@ export function decideUndo(course: Course, { data, actor }: Undone): Answer {
   );
   const { heals, blocked, ours } = course.details;
   const begun = change(again, { heals, blocked, ours, earlier: before.id, posted: false });
-  return conclude(propose(begun, chosen, data.by, data.reason));
+  return conclude(propose(begun, chosen, { by: data.by, actor, reason: data.reason }));
 }
 
 function handUndo(course: Course, plan: Plan, by: Name, reason: string): Answer {
@@ -118,11 +118,17 @@ function handUndo(course: Course, plan: Plan, by: Name, reason: string): Answer 
   };
 }
 
+interface Wish {
+  readonly by: Name;
+  readonly actor: Actor;
+  readonly reason: string;
+}
+
 /** Begins at once, or waits for the second name. */
-function propose(course: Course, plan: Plan, by: Name, reason: string): Course {
-  const { now, policy } = course;
-  const details = detailsOf(course);
-  const needs = needsOf(plan, details, by);
+function propose(course: Course, plan: Plan, wish: Wish): Course {
+  const { now } = course;
+  const { by, reason } = wish;
+  const needs = needsOf(plan, detailsOf(course));
   const inHand: PlanInHand = {
     kind: plan.kind,
     hash: plan.hash,
@@ -135,16 +141,54 @@ function propose(course: Course, plan: Plan, by: Name, reason: string): Course {
     next: 0,
   };
   if (needs !== "before") return begin(drop(course, "signed"), inHand);
+  return beginReviewed(course, inHand, wish) ?? wait(course, inHand, wish);
+}
+
+/** What reviewed code declares has its first names already; undefined where who asks may not be the second. */
+function beginReviewed(
+  course: Course,
+  inHand: PlanInHand,
+  { by, actor }: Wish,
+): Course | undefined {
+  const { id, now, policy } = course;
+  const details = detailsOf(course);
+  const { hash } = inHand;
+  const authors = authorsOf(inHand, details);
+  const signatures = authors.map((askedBy) =>
+    signProposal(
+      {
+        caseId: id,
+        hash,
+        right: "sg.sign",
+        askedBy,
+        expiresAt: new Date(now.getTime() + SIGN_MS),
+        excluded: excludedFrom(details.items, policy.acting),
+      },
+      { actor, hash, personOf: policy.acting.personOf, now },
+    ),
+  );
+  const rows = signatures.flatMap((each) => (each.ok ? each.row : []));
+  if (rows.length === 0 || rows.length < authors.length) return undefined;
+  const signed = change(
+    { ...course, rows: [...course.rows, ...rows.slice(0, 1)] },
+    { signed: { by: by.user, at: now.toISOString() } },
+  );
+  const names = [...authors.map(({ user }) => user), by.user];
+  return begin(signed, { ...inHand, needs: "none", names });
+}
+
+function wait(course: Course, inHand: PlanInHand, { by, reason }: Wish): Course {
+  const { now, policy } = course;
   const until = new Date(now.getTime() + SIGN_MS);
   const waiting = change(drop(course, "note", "signed", "snooze", "adopting", "asked"), {
     plan: inHand,
     proposal: {
-      hash: plan.hash,
+      hash: inHand.hash,
       what: "plan",
       by: { ...by },
       at: now.toISOString(),
       until: until.toISOString(),
-      excluded: excludedFrom(details.items, policy.acting),
+      excluded: excludedFrom(detailsOf(course).items, policy.acting),
       reason,
     },
   });

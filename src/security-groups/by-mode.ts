@@ -33,14 +33,13 @@ export function heal(
   mode: "auto" | "ask",
 ): Course | undefined {
   const { details, now } = course;
-  const chosen = rungs.filter(
-    (rung) => rung.mode === mode && (mode === "auto" || rung.rule?.onSilence === "heal"),
+  const chosen = rungs.filter((rung) =>
+    mode === "auto" ? rung.mode === "auto" : healsInSilence(rung),
   );
   const rule = chosen[0]?.rule;
   const { author, approvedBy } = rule ?? {};
   if (!rule || author === undefined || approvedBy === undefined || author === approvedBy)
     return undefined;
-  if (!details.stance.role) return undefined;
   const ground = groundOf(details);
   const whole = planFor("heal", ground);
   const keys = new Set(chosen.map(({ item }) => item.key));
@@ -60,11 +59,15 @@ export function heal(
   });
 }
 
+function healsInSilence({ mode, rule, why }: Rung): boolean {
+  return mode === "ask" && rule?.onSilence === "heal" && why.length === 0;
+}
+
 /** The owners are asked, each in their own conversation; if nobody answers, the ladder says what happens. */
 function ask(course: Course, rungs: readonly Rung[]): Course {
   const { details, policy, now } = course;
   const until = new Date(now.getTime() + policy.acting.askDeadlineMs);
-  const heals = rungs.some(({ mode, rule }) => mode === "ask" && rule?.onSilence === "heal");
+  const heals = rungs.some((rung) => healsInSilence(rung));
   const round = details.round + 1;
   const asked = change(course, {
     round,

@@ -2,11 +2,11 @@ import type { Decision } from "../core/case.ts";
 import type { CallOutcome } from "./act.ts";
 import { isConfirmedAsPlanned } from "./as-planned.ts";
 import { proceed } from "./by-mode.ts";
-import { callNext, didAnything, record } from "./carry-out.ts";
+import { callNext, didAnything, oweName, record } from "./carry-out.ts";
 import { because, type Course, change, conclude, drop, move, readSoon } from "./course.ts";
 import type { DriftDetails, DriftState } from "./drift-case.ts";
 import type { DriftEvent } from "./events.ts";
-import { close } from "./moves.ts";
+import { settle } from "./moves.ts";
 import { namesRule } from "./touch.ts";
 
 type Answer = Decision<DriftState, DriftDetails>;
@@ -65,7 +65,7 @@ function take(
   if (state !== "acting" || !plan || !isOurs) return readIfAny(noted);
   const onward = change(noted, { plan: { ...plan, next: plan.next + 1 } });
   if (!details.claim) return callNext(onward);
-  return move(drop(onward, "plan", "verify"), "held", "claimed by an isolation");
+  return move(drop(oweName(onward), "plan", "verify"), "held", "claimed by an isolation");
 }
 
 /** A call that ended after its time: what came of it shows when the group is read. */
@@ -94,8 +94,7 @@ export function verify(course: Course): Course {
   const over = blockFailed(drop(course, "verify"));
   if (details.items.length > 0) return proceed(over, "something else differs");
   if (!didAnything(details)) return proceed(over, "nothing was changed");
-  if (over.details.due) return move(over, "unsigned", "done; a signature is due");
-  return close(over, "changed", "done, and it holds");
+  return settle(over, "changed", "done, and it holds");
 }
 
 /** It could not be read: the plan cannot be said to hold. */

@@ -66,28 +66,31 @@ function callEffect(course: Course, plan: PlanInHand, what: RuleChange): QueuedE
 
 /** The plan is through. Reads lag behind calls, so what came of it is looked at several times. */
 function finish(course: Course): Course {
-  const { details, now, policy } = course;
-  const { plan } = details;
+  const { now } = course;
   const moved = move(
     change(course, { verify: { since: now.toISOString(), tries: 0 } }),
     "verifying",
     "all changes were tried",
   );
-  const looked = readSoon(drop(moved, "readDue"), "confirm", 2000);
-  if (plan?.needs !== "after" || !plan.by || !didAnything(details)) return looked;
-  const excluded = excludedFrom(details.items, policy.acting);
-  const what = `${plan.kind}, ${plan.changes.length === 1 ? "1 rule" : `${plan.changes.length} rules`}`;
+  return oweName(readSoon(drop(moved, "readDue"), "confirm", 2000));
+}
+
+/** The second name is due for what was done at once: reminded of, then told to others. */
+export function oweName(course: Course): Course {
+  const { details, now, policy } = course;
+  const { plan } = details;
+  if (plan?.needs !== "after" || !plan.by || !didAnything(details)) return course;
   const latest = {
     hash: plan.hash,
     by: plan.by,
     since: now.toISOString(),
-    excluded,
-    what,
+    excluded: excludedFrom(details.items, policy.acting),
+    what: `${plan.kind}, ${plan.changes.length === 1 ? "1 rule" : `${plan.changes.length} rules`}`,
     told: false,
   };
   const due = details.due ? bothDue(details.due, latest) : latest;
-  const reminded = arm(change(looked, { due }), "due", new Date(now.getTime() + REMIND_DUE_MS));
-  return arm(reminded, "overdue", new Date(now.getTime() + policy.acting.signAfterMs));
+  const reminded = arm(change(course, { due }), "due", new Date(now.getTime() + REMIND_DUE_MS));
+  return arm(reminded, "overdue", new Date(Date.parse(due.since) + policy.acting.signAfterMs));
 }
 
 type Due = NonNullable<DriftDetails["due"]>;

@@ -24,6 +24,7 @@ export function decideClaim(
     "agreesSince",
     "snooze",
     "proposal",
+    ...(course.details.proposal?.what === "plan" ? (["plan"] as const) : []),
     "asked",
     "adopting",
     "verify",

@@ -134,11 +134,15 @@ function itemOf(
     kind,
     key,
     ahead: verdict.ahead,
-    at: written?.at ?? declared.at,
+    ...placeIn(written ?? { at: declared.at }),
     ...(known?.ruleId === undefined ? {} : { ruleId: known.ruleId }),
     ...tagsOf(known?.tags),
     ...descriptionOf(known?.description, written?.description),
   };
+}
+
+function placeIn({ at, commit }: Pick<Item, "at" | "commit">): Pick<Item, "at" | "commit"> {
+  return { ...(at === undefined ? {} : { at }), ...(commit ? { commit } : {}) };
 }
 
 function descriptionOf(...known: (string | undefined)[]): Pick<Item, "description"> {
@@ -171,12 +175,12 @@ function itemKindOf(result: KeyVerdict["result"]): ItemKind | undefined {
 
 /** The same rule with another description: counted and shown, corrected in place, never a reason for a case. */
 function cosmeticOf(
-  { key, at, description: wanted }: ResolvedClaim["rules"][number],
+  { key, at, commit, description: wanted }: ResolvedClaim["rules"][number],
   { cloud }: Lookup,
 ): Item[] {
   const live = wanted === undefined ? undefined : cloud.get(key);
   if (!live || wanted === undefined || wanted === live.description) return [];
   const { ruleId, description } = live;
-  const id = ruleId === undefined ? {} : { ruleId };
-  return [{ kind: "cosmetic", key, at, wanted, description, ...id, ...tagsOf(live.tags) }];
+  const known = { ...(ruleId === undefined ? {} : { ruleId }), ...(commit ? { commit } : {}) };
+  return [{ kind: "cosmetic", key, at, wanted, description, ...known, ...tagsOf(live.tags) }];
 }

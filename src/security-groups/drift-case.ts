@@ -196,10 +196,10 @@ export const driftDetails = z.object({
       hint: z.string().exactOptional(),
       /** Keys that break the baseline and may be taken away by a button. */
       healable: z.array(z.string()),
-      /** Who wrote the commit: the first name under what it declares. */
-      committer: nameSchema.exactOptional(),
+      /** Who wrote the line of each declared rule: the first name under it. */
+      authors: z.array(z.object({ key: z.string(), by: nameSchema })).default([]),
     })
-    .default({ role: false, twoNames: "strict", handsOver: false, healable: [] }),
+    .default({ role: false, twoNames: "strict", handsOver: false, healable: [], authors: [] }),
   /** More than usual care: never changed by itself, always two names before. */
   guarded: z.boolean().default(false),
   agreesSince: z.iso.datetime().exactOptional(),
@@ -255,7 +255,7 @@ export function newDetails({ account, region, groupId, vpcId, name }: Place): Dr
     blocked: [],
     ours: [],
     round: 0,
-    stance: { role: false, twoNames: "strict", handsOver: false, healable: [] },
+    stance: { role: false, twoNames: "strict", handsOver: false, healable: [], authors: [] },
     guarded: false,
     gen: 0,
     timers: {},

@@ -68,7 +68,7 @@ function stanceFor(
 ): DriftDetails["stance"] {
   const declared = declaredOf(observed).declared ?? details.declared;
   const healable = items.filter(isHealable(policy)).flatMap(({ key }) => key ?? []);
-  return stanceOf(observed.account, declared, healable, policy.acting);
+  return stanceOf(observed.account, { items, declared }, healable, policy.acting);
 }
 
 function declaredOf({ declared }: Observed): Partial<DriftDetails> {

@@ -3,7 +3,7 @@ import { clockTime, describeDuration } from "../core/duration.ts";
 import { codeForeign, escapeForeign } from "../core/hostile-text.ts";
 import { worseFirst } from "./baseline.ts";
 import type { DriftDetails } from "./drift-case.ts";
-import type { Attribution } from "./item.ts";
+import type { Attribution, Item } from "./item.ts";
 import { minuteOf } from "./words.ts";
 
 const NOBODY = "nobody is known";
@@ -54,7 +54,7 @@ function windowText(
   attribution: Attribution | undefined,
 ): string {
   if (isCodeAhead({ items })) {
-    const author = declared?.commit?.author;
+    const author = items.find(({ commit }) => commit)?.commit?.author ?? declared?.commit?.author;
     return author === undefined ? "the code" : `the code, by ${codeForeign(author)}`;
   }
   const between = attribution?.between;
@@ -94,11 +94,25 @@ export function severityText({ items }: DriftDetails): string {
   return `${worst}: ${[...ids].map((id) => codeForeign(id)).join(", ")}`;
 }
 
-/** Where the code says it, by which commit. */
-export function codeText({ declared, unread }: DriftDetails): string {
+/** Places of rules that are named one by one; of more the group's place is. */
+const MAX_PLACES = 3;
+
+/** Where the code says it, by which commit: of the rules where their lines have authors, else of the group. */
+export function codeText({ declared, unread, items }: DriftDetails): string {
   if (!declared)
     return unread ? "unknown" : "not declared in any source that covers this account and region";
   const { source, at, commit } = declared;
+  const lines = new Set(
+    items.flatMap((item) =>
+      item.commit && item.at ? placeText(item.at, source, item.commit) : [],
+    ),
+  );
+  return lines.size > 0 && lines.size <= MAX_PLACES
+    ? [...lines].join("\n")
+    : placeText(at, source, commit);
+}
+
+function placeText(at: string, source: string, commit: Item["commit"]): string {
   const by = commit?.author === undefined ? "" : ` by ${codeForeign(commit.author)}`;
   const version = commit ? `, commit ${codeForeign(commit.id.slice(0, 12))}${by}` : "";
   return `${codeForeign(at, 200)} in source ${codeForeign(source)}${version}`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callerSchema } from "../core/caller.ts";
+import { commitSchema } from "./desired/declared.ts";
 
 /** What an item says. Violations stand beside differences: a rule may be both. */
 export const itemKindSchema = z.enum([
@@ -36,6 +37,8 @@ export const itemSchema = z.object({
   ahead: z.enum(["cloud", "code", "unknown"]).exactOptional(),
   /** Where the code says it, or said that the group is complete. */
   at: z.string().exactOptional(),
+  /** Who wrote its line in the code; absent where the source has no history. */
+  commit: commitSchema.exactOptional(),
   ruleId: z.string().exactOptional(),
   description: z.string().exactOptional(),
   tags: z.record(z.string(), z.string()).exactOptional(),

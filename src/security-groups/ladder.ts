@@ -30,7 +30,8 @@ export function rungsOf({
     .map((item) => {
       const rule = ruleOf(item, policy);
       const mode = rule?.mode ?? "observe";
-      const why = mode === "auto" ? downgrades(item, { details, policy, now }) : [];
+      const actsAlone = mode === "auto" || (mode === "ask" && rule?.onSilence === "heal");
+      const why = actsAlone ? downgrades(item, { details, now }) : [];
       return { item, mode: why.length > 0 ? "ask" : mode, rule, why };
     });
 }
@@ -57,10 +58,10 @@ function ruleOf(
     .toSorted((a, b) => MODES.indexOf(b.mode) - MODES.indexOf(a.mode))[0];
 }
 
-/** Why a rule that may act by itself asks instead. Acting on a doubt is worse than asking once too often. */
+/** Why a rule that may act by itself, at once or when nobody answers, does not. Acting on a doubt is worse than asking once too often. */
 function downgrades(
   item: Item,
-  { details, now }: Pick<Course, "details" | "policy" | "now">,
+  { details, now }: Pick<Course, "details" | "now">,
 ): readonly string[] {
   const { key = "" } = item;
   const blocked = details.blocked.some((each) => each.key === key && new Date(each.until) > now);
@@ -68,6 +69,7 @@ function downgrades(
     [item.declared === true, "the code declares the rule, or might: it would come back"],
     [details.guarded, "the group is protected"],
     [details.frozen !== undefined, "changes are frozen"],
+    [!details.stance.role, "there is no role with which this account may be changed"],
     [item.old === true, "the rule was there before anybody looked"],
     [item.split === true, "no rule alone is too wide, all of them together are"],
     [isReachUnknown(item), "how far the rule reaches is not known"],

@@ -1,5 +1,6 @@
+import { noteIncident } from "../core/incident-signals.ts";
 import { isSame } from "./confirm.ts";
-import { arm, type Course, change, drop, move, readSoon } from "./course.ts";
+import { also, arm, type Course, change, drop, move, readSoon } from "./course.ts";
 import type { DriftDetails } from "./drift-case.ts";
 import { itemIds } from "./item.ts";
 
@@ -28,6 +29,30 @@ export function reopen(course: Course, reason: string): Course {
   return move(drop(course, "seen", "agreesSince", "snooze"), "open", reason);
 }
 
+/** Nothing is left to be done; a signature that is due is waited for all the same. */
+export function settle(
+  course: Course,
+  outcome: NonNullable<DriftDetails["outcome"]>,
+  reason: string,
+): Course {
+  if (!course.details.due) return close(course, outcome, reason);
+  return move(
+    drop(
+      course,
+      "seen",
+      "agreesSince",
+      "snooze",
+      "proposal",
+      "asked",
+      "adopting",
+      "verify",
+      "claim",
+    ),
+    "unsigned",
+    `${reason}; a signature is due`,
+  );
+}
+
 /** The matter is over; who was told is told how it ended. */
 export function close(
   course: Course,
@@ -47,4 +72,11 @@ export function close(
   );
   const closedAt = course.now.toISOString();
   return move(change(left, { outcome, closedAt }), "closed", reason);
+}
+
+/** What became of a group is told to the incident that has taken it. */
+export function tellIncident(course: Course, what: string): Course {
+  const { claim, groupId = "a group" } = course.details;
+  if (!claim) return course;
+  return also(course, noteIncident({ key: claim.key, text: `${groupId} ${what}` }));
 }

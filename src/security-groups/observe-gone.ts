@@ -1,10 +1,9 @@
-import { noteIncident } from "../core/incident-signals.ts";
 import { isConfirmed } from "./confirm.ts";
-import { also, because, type Course, change, drop } from "./course.ts";
+import { because, type Course, change, drop } from "./course.ts";
 import type { DriftDetails } from "./drift-case.ts";
 import type { Observed } from "./events.ts";
 import type { Item } from "./item.ts";
-import { close, reopen, suspect } from "./moves.ts";
+import { close, reopen, settle, suspect, tellIncident } from "./moves.ts";
 import { ownersOf } from "./policy.ts";
 
 const WANTED = "the group is gone, and the code wants it";
@@ -12,7 +11,7 @@ const WANTED = "the group is gone, and the code wants it";
 /** AWS has no such group. `item`: what is wrong about that, when the code wants it. */
 export function seeGone(course: Course, item: Item | undefined, observed: Observed): Course {
   const { state, details } = course;
-  if (state === "held" && details.claim) return tellIncident(course);
+  if (state === "held" && details.claim) return tellIncident(course, "is gone from AWS");
   return item ? seeMissing(course, item, observed) : seeNothing(course);
 }
 
@@ -21,7 +20,9 @@ function seeNothing(course: Course): Course {
   if (state === "none" || state === "closed") return because(course, "there is no such group");
   // The call that is running finds out by itself; a signature stays due, whatever became of the group.
   if (state === "acting" || state === "unsigned") return because(course, "it is gone");
-  return close(drop(course, "unread"), state === "suspect" ? "flapped" : "gone", "it is gone");
+  return state === "suspect"
+    ? close(drop(course, "unread"), "flapped", "it is gone")
+    : settle(drop(course, "unread"), "gone", "it is gone");
 }
 
 // oxlint-disable-next-line complexity -- one row a state, splitting it hides that none is missing
@@ -46,7 +47,7 @@ function seeMissing(set: Course, item: Item, observed: Observed): Course {
     case "verifying":
     case "adopting":
     case "snoozed":
-      return close(course, "gone", "the group is gone");
+      return settle(course, "gone", "the group is gone");
     case "none":
     case "suspect": {
       // One listing that lacks a group may be old; a read of the group itself was made twice.
@@ -82,10 +83,4 @@ function ownersFor({ policy, details }: Course, observed: Observed): Partial<Dri
 function declaredOf({ at }: Item, { declared, agreed }: Observed): Partial<DriftDetails> {
   const source = "source" in declared ? declared.source : agreed?.declared?.source;
   return at === undefined || source === undefined ? {} : { declared: { source, at } };
-}
-
-function tellIncident(course: Course): Course {
-  const { claim, groupId = "a group" } = course.details;
-  if (!claim) return course;
-  return also(course, noteIncident({ key: claim.key, text: `${groupId} is gone from AWS` }));
 }

@@ -8,7 +8,7 @@ import type { DriftDetails, DriftState } from "./drift-case.ts";
 import type { Observed } from "./events.ts";
 import { takeFacts } from "./facts.ts";
 import { itemId, itemIds, worstOf } from "./item.ts";
-import { close, suspect } from "./moves.ts";
+import { close, settle, suspect, tellIncident } from "./moves.ts";
 import { seeGone } from "./observe-gone.ts";
 import { lookAt, type Sight } from "./sight.ts";
 import { voidIfMoved } from "./sign.ts";
@@ -111,12 +111,17 @@ function seeItems(course: Course, observed: Observed): Course {
         : course;
     case "held":
       if (!details.claim) return proceed(course, "the incident has let go of it");
-      return because(course, "kept for the incident");
+      return because(
+        isWorse(course) ? tellIncident(course, BROKEN) : course,
+        "kept for the incident",
+      );
     case "acting":
     case "closed":
       return course;
   }
 }
+
+const BROKEN = "breaks the baseline";
 
 /** True when something differs that these ids do not name. */
 function isBeyond({ items }: DriftDetails, ids: readonly string[] = []): boolean {
@@ -153,18 +158,18 @@ function seeAgreement(course: Course): Course {
     case "signing":
       // What an undo brings back differs from the code: that it agrees now is what it is about.
       if (details.plan?.kind === "undo") return voidIfMoved(course);
-      return close(drop(course, "proposal", "plan"), "converged", "code and cloud agree");
+      return settle(drop(course, "proposal", "plan"), "converged", "code and cloud agree");
     case "verifying":
       return verify(course);
     case "acting":
     case "unsigned":
       return because(course, "it agrees");
     case "adopting":
-      return close(course, "adopted", "the code says now what the cloud has");
+      return settle(course, "adopted", "the code says now what the cloud has");
     case "snoozed":
-      return close(course, "converged", "code and cloud agree");
+      return settle(course, "converged", "code and cloud agree");
     case "held":
-      return details.claim ? course : close(course, "converged", "code and cloud agree");
+      return details.claim ? course : settle(course, "converged", "code and cloud agree");
   }
 }
 
@@ -174,7 +179,7 @@ function agreeAgain(course: Course): Course {
   const since = details.agreesSince;
   const twice = since !== undefined && Date.parse(since) + policy.confirmAfterMs <= now.getTime();
   if (twice || isUndone(before?.details.items ?? [], details))
-    return close(course, "converged", "code and cloud agree");
+    return settle(course, "converged", "code and cloud agree");
   const noted = since === undefined ? change(course, { agreesSince: now.toISOString() }) : course;
   return readSoon(noted, "confirm", policy.confirmAfterMs);
 }

@@ -1,7 +1,7 @@
 import { codeForeign, escapeForeign, mention } from "../core/hostile-text.ts";
 import type { RuleChange } from "../core/rule-change.ts";
 import type { CallOutcome } from "./act.ts";
-import { needsOf } from "./acting-policy.ts";
+import { authorsOf, needsOf } from "./acting-policy.ts";
 import type { DriftDetails } from "./drift-case.ts";
 import { keysAfter, type Plan, type PlanKind } from "./plan.ts";
 import { describeReach } from "./reach-words.ts";
@@ -41,13 +41,13 @@ export function reachOfPlan({ live }: Pick<DriftDetails, "live">, plan: Plan): r
 
 /** Who else is needed, for the one who reads the form. */
 export function needsText(plan: Plan, details: DriftDetails): string {
-  const { committer, twoNames } = details.stance;
-  if (twoNames !== "strict" && needsOf(plan, details, undefined) === "none")
+  const needs = needsOf(plan, details);
+  if (needs === "none")
     return "Needs: you alone. *One name*: that is how this installation is configured.";
-  if (needsOf(plan, details, undefined) === "after")
-    return "Needs: you, at once, and one more name within a day.";
-  if (committer && plan.kind !== "heal" && plan.kind !== "undo")
-    return `Needs: you and one more name before anything is done. If the code declares all of it, ${mention(committer.user)}, who wrote the commit, is the first name already.`;
+  if (needs === "after") return "Needs: you, at once, and one more name within a day.";
+  const authors = authorsOf(plan, details).map(({ user }) => mention(user));
+  if (authors.length > 0)
+    return `Needs: you and one more name before anything is done. ${authors.join(" and ")} wrote this in the code and may be the first name: then you are the second, if you may sign.`;
   return "Needs: you and one more name before anything is done.";
 }
 

@@ -76,14 +76,10 @@ function silence(course: Course): Course | undefined {
   const { state, details, before, id, now } = course;
   if (state !== "asked" || !before) return undefined;
   const rungs = rungsOf(course);
-  // What stands against healing now stands against it also when nobody answers.
-  const free =
-    rungs.every(({ why }) => why.length === 0) &&
-    details.frozen === undefined &&
-    !details.unread &&
-    !details.guarded;
+  // What stands against healing at once stands against it also when nobody answers.
+  const isFree = rungs.every(({ why }) => why.length === 0);
   const healed =
-    details.asked?.heals && free ? heal(drop(course, "asked"), rungs, "ask") : undefined;
+    details.asked?.heals && isFree ? heal(drop(course, "asked"), rungs, "ask") : undefined;
   if (healed) return because(healed, "nobody answered");
   const { account, region, groupId = "" } = details;
   const told = also(

@@ -67,8 +67,8 @@ function actingPolicy(config: Config): ActingPolicy {
   };
 }
 
-/** `Ines Keller <ines@example.com>` is both of its parts. */
-function isAuthor(author: string, name: string): boolean {
-  const [, who = author, address = author] = /^(.*?)\s*<([^>]*)>$/.exec(author) ?? [];
-  return [author, who, address].some((each) => each.toLowerCase() === name.toLowerCase());
+/** By the address of `Ines Keller <ines@example.com>`: anybody may give themselves somebody's name. */
+function isAuthor(author: string, address: string): boolean {
+  const [, own = author] = /<([^<>]*)>$/.exec(author) ?? [];
+  return own.trim().toLowerCase() === address.trim().toLowerCase();
 }

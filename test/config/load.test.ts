@@ -91,6 +91,16 @@ describe("the configuration", () => {
       "countersign.yml:4:32 people.0.os.0: root is a shared user",
     ],
     [
+      "one account of two people",
+      "people:\n  - {slack: U0A1, also: [U0B2]}\n  - {slack: U0B2}\n",
+      "countersign.yml:5:26 people.0.also.0: also belongs to U0B2",
+    ],
+    [
+      "an address in the commits of two people",
+      "people:\n  - {slack: U0A1, commits: [a@example.com]}\n  - {slack: U0B2, commits: [A@example.com]}\n",
+      "countersign.yml:6:29 people.1.commits.0: also belongs to U0A1",
+    ],
+    [
       "one key with two owners",
       "people:\n  - {slack: U0A1, iam: ['arn:aws:iam::111122223333:user/a']}\n  - {slack: U0B2, iam: ['arn:aws:iam::111122223333:user/a']}\n",
       "countersign.yml:6:25 people.1.iam.0: also belongs to U0A1",

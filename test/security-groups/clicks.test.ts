@@ -158,7 +158,24 @@ describe("an isolation's claim", () => {
     );
     expect(seen.after?.state).toBe("held");
     expect(seen.after?.details.items.length).toBeGreaterThan(0);
-    expect(effectsOf(seen.answer)).toEqual([]);
+    expect(effectsOf(seen.answer)).toEqual(["incident.note"]);
+  });
+
+  it("tells the incident, once, that the baseline is broken", () => {
+    const held = step(undefined, CLAIM).after;
+
+    const broken = step(held, sees([HTTPS_WORLD, SSH_WORLD]), later(11), STRICT);
+    const still = step(broken.after, sees([HTTPS_WORLD, SSH_WORLD]), later(60), STRICT);
+
+    expect(broken.answer.effects).toMatchObject([
+      {
+        event: {
+          kind: "incident.note",
+          data: { key: "isolation:1", text: `${GROUP_ID} breaks the baseline` },
+        },
+      },
+    ]);
+    expect(still.answer.effects).toEqual([]);
   });
 
   it("is over when it is let go and the group was read: open or closed, as it is then", () => {

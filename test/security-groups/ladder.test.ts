@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { BaselineRule } from "../../src/security-groups/baseline.ts";
 import type { DriftPolicy } from "../../src/security-groups/policy.ts";
 import { type DriftCase, event, step } from "./play.ts";
-import { declares, HTTPS_WORLD, NOW, SSH_WORLD, STRICT } from "./samples.ts";
+import { declares, HTTPS_WORLD, liveGroup, NOW, SSH_WORLD, STRICT } from "./samples.ts";
 import { later, queued, sees } from "./scenes.ts";
 
 const AUTO: Partial<BaselineRule> = { mode: "auto", author: "Ada", approvedBy: "Ines" };
@@ -179,6 +179,36 @@ describe("the healing ladder", () => {
       laddered({ ...AUTO, mode: "ask", onSilence: "heal" }, { guarded: ["*"] }),
     ).after;
     expect(step(guarded, late, later(900), silent).after?.state).toBe("open");
+    const declared = breach(silent, { declared: declares([HTTPS_WORLD, SSH_WORLD]) }).after;
+    expect(declared?.details.downgraded?.join()).toMatch(/code declares/);
+    expect(step(declared, late, later(900), silent).after?.state).toBe("open");
+  });
+
+  it("S26: auto asks instead where there is no role to act with", () => {
+    const { after } = breach(laddered(AUTO, { changeRoles: new Map() }));
+
+    expect(after?.state).toBe("asked");
+    expect(after?.details.downgraded?.join()).toMatch(/no role/);
+  });
+
+  it("S26: auto asks instead where it is unknown how far a rule reaches", () => {
+    const list = "ingress tcp 22 22 pl pl-0a1b";
+    const lists = [
+      { id: "pl-0a1b", name: "all", class: "customer" as const, cidrs: ["0.0.0.0/0"] },
+    ];
+    const value = liveGroup([HTTPS_WORLD, list], { lists });
+
+    const { after } = breach(laddered(AUTO), { reading: { reading: "ok", value, readAt: NOW } });
+
+    expect(after?.state).toBe("asked");
+    expect(after?.details.downgraded?.join()).toMatch(/how far/);
+  });
+
+  it("S26: auto asks instead while not everything that the code says is understood", () => {
+    const { after } = breach(laddered(AUTO), { declared: doubtElsewhere() });
+
+    expect(after?.state).toBe("asked");
+    expect(after?.details.downgraded?.join()).toMatch(/not everything is understood/);
   });
 
   it("a new breach in a case that is open goes by its own rung", () => {
@@ -209,4 +239,12 @@ function notUnderstood(): ReturnType<typeof declares> {
   if (declared.state !== "declared") return declared;
   const patterns = [{ at: "sg/web.yml:9", reason: "a lookup" }];
   return { ...declared, ingress: { ...declared.ingress, patterns } };
+}
+
+/** Something about the other direction is not understood. */
+function doubtElsewhere(): ReturnType<typeof declares> {
+  const declared = declares([HTTPS_WORLD]);
+  if (declared.state !== "declared") return declared;
+  const patterns = [{ direction: "egress" as const, at: "sg/web.yml:12", reason: "a lookup" }];
+  return { ...declared, egress: { ...declared.egress, patterns } };
 }

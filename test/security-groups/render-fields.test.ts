@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { renderDrift, summariseDrift } from "../../src/security-groups/render.ts";
 import { linesOf } from "./messages.ts";
 import { type DriftCase, step, touched } from "./play.ts";
-import { HTTPS_WORLD, NOW, SSH_OFFICE, SSH_WORLD } from "./samples.ts";
+import { declares, HTTPS_WORLD, NOW, SSH_OFFICE, SSH_WORLD } from "./samples.ts";
 import { later, sees } from "./scenes.ts";
 
 describe("the fields of the drift message", () => {
@@ -38,6 +38,20 @@ describe("the fields of the drift message", () => {
     const of = step(two, sees([HTTPS_WORLD, SSH_WORLD, SSH_OFFICE]), later(2)).after;
 
     expect(shown(of)).toContain("*Who* / `bob` / `arn:bob` / and 1 more");
+  });
+
+  it("names who wrote the line of each rule, where the source knows it", () => {
+    const said = declares([HTTPS_WORLD, SSH_OFFICE]);
+    if (said.state !== "declared") throw new Error(said.state);
+    const commit = { id: "abc1234", author: "Ines Keller <ines@example.com>" };
+    const rules = said.ingress.rules.map((rule) => ({ ...rule, commit }));
+    const declared = { ...said, ingress: { ...said.ingress, rules } };
+
+    const of = step(undefined, sees([HTTPS_WORLD], { declared })).after;
+
+    expect(shown(of)).toContain(
+      "*Code*: `sg/web.yml:6` in source `infra`, commit `abc1234` by `Ines Keller &lt;ines@example.com&gt;`",
+    );
   });
 
   it("is modest about what it does not know", () => {

@@ -31,6 +31,8 @@ export const CLAIM = event("sg.claim", {
   incident: { key: "isolation:1", number: 7 },
 });
 
+export const UNCLAIM = event("sg.unclaim", { account: ACCOUNT, region: REGION, groupId: GROUP_ID });
+
 /** A case that is open because SSH was opened in the cloud. */
 export function opened(): DriftCase | undefined {
   const { after } = step(undefined, sees([HTTPS_WORLD, SSH_WORLD]));

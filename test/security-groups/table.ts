@@ -6,6 +6,18 @@ export type Cell = readonly [next: DriftState | "none", ...effects: string[]];
 /**
  * What each state does about each event. An event that is not named here leaves the state as it is and asks for nothing:
  * it is refused in a sentence, or only noted.
+ *
+ * Compared cell by cell with the two tables of the specification. What differs, and why:
+ * - A closed case counts as none, also where the group is gone: that the cloud deleted what the code wants is a new matter,
+ *   and a row that says *stay* would never tell it. A sweep that lacks a group is looked at twice first, as all that no
+ *   event explains: one listing may be old.
+ * - `asked` and `open` are over when agreement is seen twice, or an event undid it, not at the first reading: for the same reason.
+ * - `verifying` with a group that is gone, and what agrees anywhere while a signature is due, ends in `unsigned` and not
+ *   in `closed`: what was done in one name is listed until somebody signs (S25).
+ * - `unsigned` with a group that is gone and is in the code goes to `open`: other keys differ. Without code it stays.
+ * - `verifying` that meets another breach goes by the rung of that breach, not to `open` whatever the rung: an `auto` rule
+ *   would otherwise heal the first of two holes only.
+ * - `suspect` with a group that is gone is closed, where none stays: there is nothing to wait for.
  */
 export const TABLE: Readonly<Record<DriftState | "none", Readonly<Record<string, Cell>>>> = {
   none: {
@@ -140,9 +152,9 @@ export const TABLE: Readonly<Record<DriftState | "none", Readonly<Record<string,
     unreadable: ["verifying", "sg.read", "slack.update"],
     "read failed": ["verifying", "sg.read", "slack.update"],
     "not compared": ["verifying", "sg.read", "slack.update"],
-    gone: ["closed", "slack.update"],
-    "gone, in code": ["closed", "slack.update"],
-    "gone, in code, sweep": ["closed", "slack.update"],
+    gone: ["unsigned", "slack.update"],
+    "gone, in code": ["unsigned", "sg.attribute", "slack.update"],
+    "gone, in code, sweep": ["unsigned", "sg.attribute", "slack.update"],
     "code changed": ["verifying", "sg.read"],
     claim: ["held", "slack.update"],
     escalate: ["verifying", "incident.open"],

@@ -3,7 +3,7 @@ import type { DriftPolicy } from "../../src/security-groups/policy.ts";
 import { called, openedUnder, planNow, send, signer } from "./acting.ts";
 import { type DriftCase, event, person, step, touched } from "./play.ts";
 import { declares, HTTPS_WORLD, NOW, POLICY, SSH_OFFICE, SSH_WORLD } from "./samples.ts";
-import { before, later, queued, sees } from "./scenes.ts";
+import { before, CLAIM, later, queued, sees, UNCLAIM } from "./scenes.ts";
 
 /** The cloud took a declared rule away: to put it back opens something. */
 function removed(policy: DriftPolicy = POLICY): DriftCase | undefined {
@@ -31,6 +31,36 @@ describe("the second name", () => {
       by: { user: "U0ALICE" },
       excluded: [{ user: "U0ALICE" }],
     });
+  });
+
+  it("S25: the name stays due when something else came and went, and when an isolation took the group", () => {
+    const open = openedUnder(POLICY);
+    const acting = step(open, send(open, "revert"), later(1)).after;
+    const unsigned = step(
+      step(acting, called(acting), later(2)).after,
+      sees([HTTPS_WORLD]),
+      later(4),
+    ).after;
+    const other = step(unsigned, sees([HTTPS_WORLD, SSH_OFFICE]), later(60)).after;
+    const agrees = [90, 120].reduce(
+      (of, at) => step(of, sees([HTTPS_WORLD]), later(at)).after,
+      other,
+    );
+
+    const claimed = step(acting, CLAIM, later(2)).after;
+    const held = step(claimed, called(claimed), later(3)).after;
+    const unclaimed = step(held, UNCLAIM, later(60)).after;
+    const free = step(unclaimed, sees([HTTPS_WORLD]), later(62)).after;
+
+    expect([unsigned, other, agrees, held, free].map((of) => of?.state)).toEqual([
+      "unsigned",
+      "open",
+      "unsigned",
+      "held",
+      "unsigned",
+    ]);
+    const hash = free?.details.due?.hash ?? "";
+    expect(signed(free, hash).after?.state).toBe("closed");
   });
 
   it("S24: opening waits for somebody else who holds the right, saw this very plan, and did not do it in AWS", () => {
@@ -87,22 +117,53 @@ describe("the second name", () => {
     expect(after?.details.note?.text).toContain("void");
   });
 
-  it("who wrote the commit is the first name under what it declares", () => {
+  it("who wrote the rule's line is the first name, under what a second one may sign", () => {
     const policy: DriftPolicy = {
       ...POLICY,
-      acting: { ...POLICY.acting, committer: () => ({ user: "U0CAROL", person: "U0CAROL" }) },
+      acting: {
+        ...POLICY.acting,
+        committer: (author) =>
+          author === "Carol <carol@example.com>"
+            ? { user: "U0CAROL", person: "U0CAROL" }
+            : undefined,
+      },
     };
-    const declared = declares([HTTPS_WORLD], { commit: { id: "c0ffee", author: "Carol" } });
-    const open = step(undefined, sees([], { before, declared }), NOW, policy).after;
+    const told = step(undefined, touched({ removes: [HTTPS_WORLD] }), NOW, policy).after;
+    const seen = sees([], { before, declared: written("Carol <carol@example.com>") });
+    const open = step(told, seen, NOW, policy).after;
+    const anybody = step(
+      undefined,
+      sees([], { before, declared: written("Mallory <m@example.com>") }),
+      NOW,
+      policy,
+    ).after;
 
-    expect(step(open, send(open, "restore"), later(1), policy).after?.state).toBe("acting");
-    const carol = send(open, "restore", {
-      kind: "person",
-      team: "T0",
-      user: "U0CAROL",
-      rights: ["sg.change"],
+    const begun = step(
+      open,
+      send(open, "restore", signer("sg.change", "sg.sign")),
+      later(1),
+      policy,
+    );
+    const refused = [
+      send(open, "restore", signer("sg.change")),
+      send(open, "restore", person("sg.change", "sg.sign")),
+      send(open, "restore", {
+        kind: "person",
+        team: "T0",
+        user: "U0CAROL",
+        rights: ["sg.change", "sg.sign"],
+      }),
+    ].map((form) => step(open, form, later(1), policy).after?.state);
+
+    expect(begun.after?.state).toBe("acting");
+    expect(begun.answer.rows).toContainEqual(expect.objectContaining({ table: "approvals" }));
+    expect(queued(begun.answer).find(({ kind }) => kind === "sg.call")).toMatchObject({
+      data: { names: ["U0CAROL", "U0BOB"] },
     });
-    expect(step(open, carol, later(1), policy).after?.state).toBe("signing");
+    // Without the right, by who did it in AWS, and by the author alone: two names as ever.
+    expect(refused).toEqual(["signing", "signing", "signing"]);
+    const unknown = send(anybody, "restore", signer("sg.change", "sg.sign"));
+    expect(step(anybody, unknown, later(1), policy).after?.state).toBe("signing");
   });
 
   it.each([
@@ -175,3 +236,14 @@ describe("the second name", () => {
     expect(answer.reasons.join()).toContain("sg.change");
   });
 });
+
+/** The code says HTTPS, on a line that this author wrote. */
+function written(author: string): ReturnType<typeof declares> {
+  const declared = declares([HTTPS_WORLD]);
+  if (declared.state !== "declared") return declared;
+  const rules = declared.ingress.rules.map((rule) => ({
+    ...rule,
+    commit: { id: "c0ffee", author },
+  }));
+  return { ...declared, ingress: { ...declared.ingress, rules } };
+}

@@ -75,15 +75,28 @@ async function startPostgres(): Promise<Running> {
   return { url, stop: () => server.stop() };
 }
 
+/** Below the ports that the system hands out by itself: making the files takes seconds, in which such a one may be taken. */
+const PORTS = { from: 20_000, count: 12_000 };
+
 async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => void server.close(resolve));
-  return port;
+  for (let tried = 0; tried < 100; tried++) {
+    const port = PORTS.from + ((process.pid * 7 + tried) % PORTS.count);
+    const server = createServer();
+    const isFree = await listen(server, port).then(
+      () => true,
+      () => false,
+    );
+    await new Promise((resolve) => void server.close(resolve));
+    if (isFree) return port;
+  }
+  throw new Error("there is no free port");
 }
 
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+async function listen(server: Server, port = 0): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
   const address: AddressInfo | string | null = server.address();
   if (address === null || typeof address === "string") throw new Error("there is no port");
   return address.port;
