@@ -8,6 +8,7 @@ export default defineConfig({
     // A test is a whole story; what is waited for within it has shorter limits of its own.
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     env: { TZ: "Asia/Kathmandu" },
   },
