@@ -19,6 +19,9 @@ import { openJobs } from "./wiring/jobs.ts";
 import { type LineSink, openLog } from "./wiring/log.ts";
 import { refuseFarExpectations } from "./wiring/login-policy.ts";
 import { openOnCall } from "./wiring/on-call.ts";
+import { openPagerHooks } from "./wiring/pager-hooks.ts";
+import { pagerSettings } from "./wiring/pager-settings.ts";
+import { performPages } from "./wiring/pagers.ts";
 import { noteChangedPerson } from "./wiring/people-gone.ts";
 import { unreadyReasons } from "./wiring/readiness.ts";
 import { slackSettings } from "./wiring/slack-settings.ts";
@@ -56,6 +59,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const { clock = systemClock, ids = systemIds } = options;
   const log = openLog(config.log.level, secretsOf(environment), options.sink);
   refuseFarExpectations(config, clock.now());
+  const pagers = pagerSettings(config, environment);
   const metrics = openMetrics();
   const store = opened.use(await openStore(storeOptions(options, log, clock)));
   const bell = { ring: (): void => undefined };
@@ -75,8 +79,11 @@ export async function openApp(options: AppOptions): Promise<App> {
   const slack = opened.use(await openSlack({ ...slackParts(options, parts), files }));
   const queue = { isReachable: (): boolean => true };
   const health = { metrics: metrics.text, unready: () => unreadyReasons({ store, slack, queue }) };
-  const web = opened.use(await openWeb({ ...config.web, ...health }));
-  const performers = { ...slack.performers, ...aws.performers(slack.directory, desired, hearing) };
+  const hooks = openPagerHooks(parts, environment);
+  const web = opened.use(await openWeb({ ...config.web, ...health, ...(hooks && { hooks }) }));
+  const called = performPages(parts, pagers, slack);
+  const acting = aws.performers(slack.directory, desired, hearing);
+  const performers = { ...slack.performers, ...acting, ...called };
   const runner = opened.use(startRunner({ desk, performers, log, metrics, owner: ids.next() }));
   bell.ring = runner.wake;
   await slack.start();
@@ -135,6 +142,7 @@ function storeOptions(
 
 /** Values that the log must never show. */
 function secretsOf(environment: Environment): string[] {
-  const { botToken, appToken, signingSecret, databaseUrl } = environment;
-  return [botToken, appToken, signingSecret, databaseUrl].filter((each) => each !== undefined);
+  const { botToken, appToken, signingSecret, databaseUrl, pagerSecrets = {} } = environment;
+  const all = [botToken, appToken, signingSecret, databaseUrl, ...Object.values(pagerSecrets)];
+  return all.filter((each) => each !== undefined);
 }

@@ -1,4 +1,5 @@
 import { checkSources } from "./cross-check-desired.ts";
+import { checkPagers } from "./cross-check-pagers.ts";
 import type { Config } from "./settings.ts";
 
 /** What is wrong, and where. */
@@ -12,6 +13,7 @@ export function crossCheck(config: Config): Problem[] {
   return [
     ...endpoints(config),
     ...oncallNames(config),
+    ...checkPagers(config, isLoopback),
     ...people(config),
     ...baseline(config),
     ...checkSources(config),

@@ -27,6 +27,11 @@ export const VARIABLES: readonly Variable[] = [
     secret: true,
   },
   {
+    name: "PAGER_…",
+    meaning: "keys and secrets of pagers, under the names that `pager.*` gives them",
+    secret: true,
+  },
+  {
     name: "COUNTERSIGN_CONFIG",
     meaning: "path of countersign.yml when `--config` is not given",
     secret: false,
@@ -39,6 +44,8 @@ export interface Environment {
   readonly appToken?: string;
   readonly signingSecret?: string;
   readonly databaseUrl?: string;
+  /** Every variable that begins with `PAGER_`. */
+  readonly pagerSecrets?: Readonly<Record<string, string>>;
   /** True when HTTPS_PROXY is set: WebSockets need to be told. */
   readonly proxied: boolean;
 }
@@ -50,11 +57,25 @@ export function loadEnvironment(
 ): Environment {
   const databaseUrl = databaseUrlFrom(env);
   const proxied = Boolean(env["HTTPS_PROXY"] ?? env["https_proxy"]);
-  const place = { proxied, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+  const place = {
+    proxied,
+    pagerSecrets: pagerSecretsFrom(env),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+  };
   const botToken = need(env, "SLACK_BOT_TOKEN");
   return mode === "socket"
     ? { botToken, appToken: need(env, "SLACK_APP_TOKEN"), ...place }
     : { botToken, signingSecret: need(env, "SLACK_SIGNING_SECRET"), ...place };
+}
+
+/** Keys and secrets of pagers, by the names of their variables. Spaces around them are slips of copying. */
+function pagerSecretsFrom(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const given = Object.entries(env).map(([name, value = ""]) => [name, value.trim()] as const);
+  return Object.fromEntries(
+    given.filter(([name, value]) => name.startsWith("PAGER_") && value !== ""),
+  );
 }
 
 /** The database alone, for subcommands that need no Slack. */

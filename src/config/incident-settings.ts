@@ -33,8 +33,8 @@ export const incidentSettings = z
 const target = z
   .string()
   .regex(
-    /^(?:schedule:[\w-]+|user:[UW][A-Z0-9]{2,20}|usergroup:S[A-Z0-9]{2,20}|channel:[CG][A-Z0-9]{2,20})$/,
-    "must be schedule:<name>, user:U…, usergroup:S… or channel:C…",
+    /^(?:schedule:[\w-]+|user:[UW][A-Z0-9]{2,20}|usergroup:S[A-Z0-9]{2,20}|channel:[CG][A-Z0-9]{2,20}|(?:pagerduty|jsm|webhook):[\w-]+)$/,
+    "must be schedule:<name>, user:U…, usergroup:S…, channel:C…, pagerduty:<name>, jsm:<name> or webhook:<name>",
   );
 
 /** Who is on call and in which order people are called. */
@@ -87,7 +87,7 @@ export const oncallSettings = z
       )
       .default({})
       .describe(
-        "escalation policies by name; `critical` and `default` are used by the built-in table",
+        "escalation policies by name; `critical` and `default` are used by the built-in table, and call all pagers unless they are written down here",
       ),
   })
   .prefault({})

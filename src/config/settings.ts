@@ -4,6 +4,7 @@ import { desiredSettings } from "./desired-settings.ts";
 import { baselineSettings, securityGroupSettings } from "./group-settings.ts";
 import { incidentSettings, oncallSettings } from "./incident-settings.ts";
 import { loginSettings, personSettings } from "./login-settings.ts";
+import { pagerSettings } from "./pager-settings.ts";
 import { signalSettings } from "./signal-settings.ts";
 import {
   accountId,
@@ -188,6 +189,7 @@ export const settings = z.strictObject({
   logins: loginSettings,
   incidents: incidentSettings,
   oncall: oncallSettings,
+  pager: pagerSettings,
   buckets: buckets.prefault({}).describe("S3 exposure"),
   signals: signalSettings,
   rights: z

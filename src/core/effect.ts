@@ -42,8 +42,23 @@ export interface EffectData {
   };
   /** Posts a question to a person; who was asked and where is reported to the case. */
   readonly "slack.ask": { readonly slot: string; readonly user: string };
-  /** Calls somebody: `user:U…`, `channel:C…`, `usergroup:S…`; the message is the case's `slot`. */
-  readonly page: { readonly target: string; readonly slot: string };
+  /**
+   * Calls somebody: `user:U…`, `channel:C…`, `usergroup:S…`, or a pager (`pagerduty:`, `jsm:`, `webhook:` and its name).
+   * In Slack the message is the case's `slot`; for a pager `alert` is what belongs together and `step` is `run/epoch/loop/step`.
+   */
+  readonly page: {
+    readonly target: string;
+    readonly slot: string;
+    readonly alert?: string;
+    readonly step?: string;
+  };
+  /** Tells a pager what became of an alert that it was given. */
+  readonly "page.update": {
+    readonly target: string;
+    readonly deed: "acknowledge" | "resolve";
+    readonly alert: string;
+    readonly step: string;
+  };
   /** A timer: comes back as the event `timer` at its due time. Another `gen` than the case's is stale. */
   readonly wake: { readonly name: string; readonly gen: number };
   /** Reads one security group and answers `sg.observed`. */
@@ -121,7 +136,12 @@ export type QueuedEffect = {
     /** While an effect of this case with the same text is waiting, another one is not queued. */
     readonly coalesce?: string;
     /** Event kinds by which the case is told what came of it (data: the result, and this key as `effect`); absent: nobody is told. */
-    readonly answers?: { readonly done?: string; readonly failed?: string };
+    readonly answers?: {
+      readonly done?: string;
+      readonly failed?: string;
+      /** After the third try, once: it is still tried. */
+      readonly failing?: string;
+    };
   };
 }[EffectKind];
 

@@ -122,6 +122,11 @@ export const ERRORS = {
     retry: "yes",
     operator: "check the network; the process ends after 10 minutes so that it is started afresh",
   },
+  "pager.unreachable": {
+    text: "A pager cannot be reached",
+    retry: "yes",
+    operator: "check the network and the pager's status; pages are tried again for 24 hours",
+  },
   "web.port_taken": {
     text: "The port for health and metrics is taken",
     retry: "no",

@@ -13,6 +13,8 @@ export type Actor =
       readonly rights: readonly string[] | "unknown";
     }
   | { readonly kind: "aws"; readonly principal: string }
+  /** Somebody, or something, in a pager: `Kim (PagerDuty)`. Foreign text. */
+  | { readonly kind: "pager"; readonly name: string }
   | { readonly kind: "timer" | "system" };
 
 /** A join key between pieces of evidence: cases that share one before `until` are one case. */

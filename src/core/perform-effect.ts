@@ -1,6 +1,6 @@
 import type { EffectData, EffectKind, QueuedEffect } from "./effect.ts";
 import type { EventDraft } from "./event.ts";
-import { handleWithin, inOneTransaction, isFaultOfEvent } from "./handle.ts";
+import { handle, handleWithin, inOneTransaction, isFaultOfEvent } from "./handle.ts";
 import type { JsonObject } from "./json.ts";
 import type { Performance, Performer, Performers } from "./perform.ts";
 import type { EffectResult, StoredEffect } from "./ports.ts";
@@ -19,7 +19,9 @@ const PATIENCE: { readonly [K in EffectKind]: Patience } = {
   "slack.update": { tries: DAY_OF_TRIES, firstMs: 1000, maxMs: 300_000 },
   "slack.file": { tries: 20, firstMs: 1000, maxMs: 300_000 },
   "slack.ask": { tries: 3, firstMs: 5000, maxMs: 30_000 },
-  page: { tries: DAY_OF_TRIES, firstMs: 1000, maxMs: 300_000 },
+  // More than a day of tries: a pager ends a page after 24 h by itself, by the clock.
+  page: { tries: 2 * DAY_OF_TRIES, firstMs: 1000, maxMs: 300_000 },
+  "page.update": { tries: 2 * DAY_OF_TRIES, firstMs: 1000, maxMs: 300_000 },
   wake: { tries: DAY_OF_TRIES, firstMs: 1000, maxMs: 10_000 },
   "sg.read": { tries: 20, firstMs: 2000, maxMs: 300_000 },
   // A change that people wait for: what a minute of tries did not do is told to them, with the reason.
@@ -102,7 +104,9 @@ async function conclude(
   const now = desk.clock.now();
   if (performance.outcome === "later") {
     const due = new Date(now.getTime() + performance.afterMs);
-    await desk.store.outbox.postpone(stored.id, due, false, performance.reason);
+    const counted = performance.counted ?? false;
+    await desk.store.outbox.postpone(stored.id, due, counted, performance.reason);
+    if (counted) await tellFailing(parts, stored);
     return;
   }
   const detail =
@@ -210,10 +214,30 @@ async function tryLater(
     if (stopped) await desk.store.outbox.postpone(id, desk.clock.now(), false, "stopped");
     else if (attempts >= PATIENCE[effect.kind].tries)
       await conclude(parts, stored, { outcome: "failed", reason });
-    else await desk.store.outbox.postpone(id, nextTry(parts, stored), true, reason);
+    else {
+      await desk.store.outbox.postpone(id, nextTry(parts, stored), true, reason);
+      await tellFailing(parts, stored);
+    }
   } catch (storing) {
     // The lease runs out by itself, and then the effect is tried again: nothing is lost.
     log.error({ effect: id, kind: effect.kind }, "an effect's result was not stored", storing);
+  }
+}
+
+/** One failure is an accident, three are a reason to look for another way. */
+const FAILING_TRIES = 3;
+
+/** The case that wants to know is told that it does not work so far: once, by the id of the event. */
+async function tellFailing({ desk, log }: RunnerParts, stored: StoredEffect): Promise<void> {
+  const { failing } = stored.effect.answers ?? {};
+  if (failing === undefined || stored.attempts < FAILING_TRIES) return;
+  const now = desk.clock.now();
+  const drafts = answerDrafts(stored, failing, { attempts: stored.attempts }, now);
+  try {
+    for (const draft of drafts.filter(isAboutSomething)) await handle(desk, draft);
+  } catch (error) {
+    if (!isFaultOfEvent(error)) throw error;
+    log.error({ effect: stored.id }, "a case could not take that its effect is failing", error);
   }
 }
 

@@ -12,7 +12,7 @@ export interface ResultEvent {
 }
 
 /**
- * What came of performing an effect once. `later`: not now (rate limit, pacing), not counted as a try.
+ * What came of performing an effect once. `later`: not now (rate limit, pacing), not counted as a try unless it says so.
  * `failed`: another try can not help. A performer that throws is tried again, with backoff.
  */
 export type Performance =
@@ -23,7 +23,13 @@ export type Performance =
       readonly events?: readonly ResultEvent[];
     }
   | { readonly outcome: "failed"; readonly reason: string }
-  | { readonly outcome: "later"; readonly afterMs: number; readonly reason: string };
+  | {
+      readonly outcome: "later";
+      readonly afterMs: number;
+      readonly reason: string;
+      /** True: it was a try all the same, as when the other side answered that it cannot now. */
+      readonly counted?: true;
+    };
 
 /** An effect as its performer sees it. */
 export interface Performed<K extends EffectKind> {

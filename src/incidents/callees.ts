@@ -47,6 +47,12 @@ function lookUp(
     case "channel":
     case "usergroup":
       return { callees: [{ target }] };
+    case "pagerduty":
+    case "jsm":
+    case "webhook": {
+      const known = policy.pagers?.some((each) => each.target === target) ?? false;
+      return known ? { callees: [{ target }] } : { why: "vanished" };
+    }
     case "user":
       return allowed([{ target }], details, policy);
     case "schedule":

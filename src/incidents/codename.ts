@@ -14,3 +14,9 @@ export function codenameOf(number: number): string {
 export function incidentName(number: number): string {
   return `SEC-${String(number).padStart(4, "0")}`;
 }
+
+/** `SEC-0042` -> 42; undefined for anything else. */
+export function incidentNumber(name: string): number | undefined {
+  const [, digits] = /^SEC-(\d{4,9})$/.exec(name) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -33,6 +33,8 @@ const BROADCAST: ReadonlySet<Line["what"]> = new Set([
   "nobody",
   "exhausted",
   "undelivered",
+  "failing",
+  "pager_resolved",
   "ack_expired",
 ]);
 

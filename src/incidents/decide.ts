@@ -28,8 +28,14 @@
  *   update           –         stale                       asked again              stale              stale
  *   close            –         stale                       stale                    → closed           stale
  *   page sent        –         note                        page edited              page edited        page edited
- *   page failed      –         all of it: next step        note                     note               note
+ *   page failed,     –         all of it: next step        note                     note               note
+ *   failing
+ *   pager acked      –         → acknowledged              note                     note               note
+ *   pager unacked    –         note                        → open, same step        note               note
+ *   pager resolved   –         the room is asked           the room is asked        note               note
+ *   pager reopened   –         note                        note                     note               note
  *
+ * Of a pager only what concerns the alert of this epoch counts; all else is a note.
  * no: refused by one sentence with state, person and time, and recorded. A timer whose `gen` is not the current one is stale.
  */
 import type { Decision, Occasion } from "../core/case.ts";
@@ -41,6 +47,7 @@ import type {
   IncidentEventOf,
   IncidentState,
 } from "./incident.ts";
+import { isPagerDeed, type PagerDeed, takePagerDeed } from "./pager-deeds.ts";
 import type { IncidentPolicy } from "./policy.ts";
 import { ignore, refuse } from "./replies.ts";
 import { acknowledge, escalate, handBack, stayOn, takeCommand } from "./respond.ts";
@@ -49,8 +56,8 @@ import { takeNote, takeOpening, takeRaise } from "./signal.ts";
 
 type IncidentDecision = Decision<IncidentState, IncidentDetails>;
 type SignalEvent = IncidentEventOf<"incident.open" | "incident.raise" | "incident.note">;
-type OutcomeEvent = IncidentEventOf<"timer" | "page.sent" | "page.failed">;
-type DeedEvent = Exclude<IncidentEvent, SignalEvent | OutcomeEvent>;
+type OutcomeEvent = IncidentEventOf<"timer" | "page.sent" | "page.failing" | "page.failed">;
+type DeedEvent = Exclude<IncidentEvent, SignalEvent | OutcomeEvent | PagerDeed>;
 
 /** Decides one event about an incident. Pure. */
 export function decideIncident(
@@ -62,6 +69,8 @@ export function decideIncident(
   if (isSignal(event)) return decideSignal(before, event, policy, occasion);
   if (isOutcome(event))
     return before ? decideOutcome(before, event, policy, occasion) : ignore("no such incident");
+  if (isPagerDeed(event))
+    return before ? takePagerDeed(before, event, policy, occasion) : ignore("no such incident");
   return before
     ? decideDeed(before, event, policy, occasion)
     : refuse("no such incident", "There is no such incident.");
@@ -72,7 +81,7 @@ function isSignal(event: IncidentEvent): event is SignalEvent {
 }
 
 function isOutcome(event: IncidentEvent): event is OutcomeEvent {
-  return ["timer", "page.sent", "page.failed"].includes(event.kind);
+  return ["timer", "page.sent", "page.failing", "page.failed"].includes(event.kind);
 }
 
 function decideSignal(
@@ -102,6 +111,7 @@ function decideOutcome(
       return takeTimer(before, event, policy, occasion);
     case "page.sent":
       return takePageSent(before, event, policy, occasion);
+    case "page.failing":
     case "page.failed":
       return takePageFailed(before, event, policy, occasion);
   }

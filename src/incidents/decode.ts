@@ -24,6 +24,10 @@ export const RESOLUTIONS = [
 export const FORMS = ["resolve", "reopen", "severity", "update"] as const;
 
 const nothing = z.object({});
+/**
+ * What somebody did in a pager. `alert`: the epoch that it was about, and `/help-n` for a call for help; `by`: foreign text.
+ */
+const pagerDeed = z.object({ pager: z.string(), alert: z.string(), by: z.string() });
 /** Result of a page; `effect` is its key. */
 const pageResult = z.object({ effect: z.string() });
 
@@ -47,6 +51,11 @@ export const incidentEventSchemas = {
   "incident.resolve": z.object({ reason: z.string(), note: z.string().trim() }),
   "incident.reopen": z.object({ reason: z.string().trim() }),
   "page.sent": pageResult,
+  "page.failing": pageResult,
   "page.failed": pageResult,
+  "pager.acked": pagerDeed,
+  "pager.unacked": pagerDeed,
+  "pager.resolved": pagerDeed,
+  "pager.reopened": pagerDeed,
   timer: timerSchema,
 } as const;

@@ -8,6 +8,7 @@
  *
  * A step whose targets mean nobody now is passed over at once, with an entry. Nothing here ends by itself but by a person.
  */
+import { endAlerts } from "./alerts.ts";
 import { type Called, calleesOf } from "./callees.ts";
 import { after, arm, because, type Course, change, disarm, say } from "./course.ts";
 import type { IncidentDetails, PolicySnapshot } from "./incident.ts";
@@ -49,7 +50,7 @@ const NO_POLICY = { steps: [], repeat: 0, exhausted: "channel" } as const;
 
 /** Ends paging for good: resolved, or a severity that pages nobody. */
 export function stopRun(course: Course): Course {
-  return disarm(change(course, { run: { kind: "stopped" } }), "step");
+  return disarm(endAlerts(change(course, { run: { kind: "stopped" } })), "step");
 }
 
 /** Somebody has it: nobody is paged any more, the place is kept for the case that it is given back. */

@@ -70,6 +70,14 @@ const page = callee.extend({
   over: z.object({ how: z.enum(["acknowledged", "resolved"]), by: z.string(), at: iso }).optional(),
 });
 
+/** What a pager was given in this epoch, and must be told the end of. `heard`: what is done there comes back. */
+const alert = z.object({
+  target: z.string(),
+  alert: z.string(),
+  step: z.string(),
+  heard: z.boolean(),
+});
+
 /** One entry under the headline: what happened, without its words. `by` is a Slack user. */
 const line = z.object({
   n: z.number().int(),
@@ -88,6 +96,8 @@ const line = z.object({
     "nobody",
     "exhausted",
     "undelivered",
+    "failing",
+    "pager_resolved",
     "escalated",
     "help",
     "handed_back",
@@ -150,6 +160,7 @@ export const incidentDetails = z.object({
   timers: z.record(z.string(), z.object({ gen: z.number().int(), due: iso })),
   pages: z.array(page),
   paged: z.number().int(),
+  alerts: z.array(alert).optional(),
   lines: z.array(line),
   lined: z.number().int(),
 });
@@ -159,6 +170,7 @@ export type IncidentCase = Case<IncidentState, IncidentDetails>;
 export type IncidentEvent = EventOf<typeof incidentEventSchemas>;
 export type Callee = z.infer<typeof callee>;
 export type Page = z.infer<typeof page>;
+export type Alert = z.infer<typeof alert>;
 export type Line = z.infer<typeof line>;
 export type PolicySnapshot = z.infer<typeof snapshot>;
 

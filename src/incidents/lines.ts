@@ -33,6 +33,10 @@ const WORDS: Readonly<Record<Line["what"], (line: Line) => string>> = {
   exhausted: ({ text = "" }) =>
     `All steps of the policy ${escapeForeign(text)} are through and nobody has acknowledged.`,
   undelivered: ({ callees = [] }) => `The page to ${nameCallees(callees)} could not be delivered.`,
+  failing: ({ callees = [] }) =>
+    `The page to ${nameCallees(callees)} does not get through so far; it is tried again.`,
+  pager_resolved: (line) =>
+    `Resolved${author(line)}. Is it over here too? Until somebody resolves it here, it goes on.`,
   escalated: (line) => `Escalated${author(line)}.`,
   help: ({ callees = [] }) => `Help wanted: paged ${nameCallees(callees)}.`,
   handed_back: (line) => `Handed back${author(line)}: nobody has it, paging goes on.`,

@@ -17,7 +17,7 @@ const PAGED: readonly Severity[] = ["sev1", "sev2", "sev3"];
 
 /**
  * Does each policy that a severity uses reach a person at every hour of the next seven days? A channel or a group is no
- * person: nobody may be reading. Empty: yes.
+ * person: nobody may be reading; a pager service has a person of its own. Empty: yes.
  */
 export function lintPolicies(policy: IncidentPolicy, now: Date): readonly PolicyGap[] {
   const names = PAGED.flatMap((each) => severityRule(policy.severities, each).policy ?? []);
@@ -46,7 +46,8 @@ function gapsOf(policy: IncidentPolicy, name: string, now: Date): PolicyGap[] {
 function reachesPerson({ steps }: EscalationPolicy, policy: IncidentPolicy, at: Date): boolean {
   return steps.some(({ targets }) =>
     calleesOf(targets, { subject: [] }, policy, at).callees.some(({ target }) =>
-      target.startsWith("user:"),
+      // A pager service has schedules of its own; a webhook may lead to a machine.
+      /^(?:user|pagerduty|jsm):/.test(target),
     ),
   );
 }

@@ -1,4 +1,5 @@
 import { type QueuedEffect, updateMessage } from "../core/effect.ts";
+import { alertOf, isPager, noteAlerts } from "./alerts.ts";
 import { userOf } from "./callees.ts";
 import { type Course, change, emit, say } from "./course.ts";
 import type { Callee, IncidentDetails, Line, Page } from "./incident.ts";
@@ -33,10 +34,11 @@ export function pageAll(course: Course, callees: readonly Callee[], stage: Stage
       ...(stage.what === "help" ? { help: true } : {}),
     };
   });
-  const changed = change(course, {
+  const kept = {
     pages: [...details.pages, ...pages].slice(-KEPT_PAGES),
     paged: details.paged + pages.length,
-  });
+  };
+  const changed = noteAlerts(change(course, kept), pages);
   return emit(
     say(changed, { what: stage.what, callees: [...callees], count: stage.step + 1 }),
     ...pages.map((page) => pageEffect(changed, page)),
@@ -52,24 +54,39 @@ export function endPages(course: Course, how: "acknowledged" | "resolved", by: s
   return ending.reduce((edited, page) => editPage(edited, page), change(course, { pages }));
 }
 
-/** Brings one page up to date, as when it arrived after somebody had taken the matter. */
-export function editPage(course: Course, { slot }: Page): Course {
+/** Brings one page up to date, as when it arrived after somebody had taken the matter. Pagers are told otherwise. */
+export function editPage(course: Course, { slot, target }: Page): Course {
+  if (isPager(target)) return course;
   const version = (course.before?.version ?? 0) + 1;
   return emit(course, updateMessage(course.id, version, slot));
 }
 
-/** Notes that a page could not be delivered. True beside the course: nothing of the current step was. */
+/**
+ * Notes that a page could not be delivered, or cannot so far. True beside the course: nothing of the current step was, so
+ * that waiting is useless.
+ */
 export function markFailed(
   course: Course,
   failed: Page,
+  what: "undelivered" | "failing",
 ): { readonly course: Course; readonly inVain: boolean } {
   const pages = course.details.pages.map((page) =>
     page.key === failed.key ? { ...page, failed: true } : page,
   );
   const current = stepOf(course.details);
   const ofStep = pages.filter(({ step }) => step === current);
-  const said = say(change(course, { pages }), { what: "undelivered", callees: [calleeOf(failed)] });
+  const said = say(change(course, { pages }), { what, callees: [calleeOf(failed)] });
   return { course: said, inVain: failed.step === current && ofStep.every((page) => page.failed) };
+}
+
+/** A page that had failed so far got through after all. */
+export function clearFailed(course: Course, sent: Page): Course {
+  const pages = course.details.pages.map((page) => {
+    if (page.key !== sent.key) return page;
+    const { failed: _, ...delivered } = page;
+    return delivered;
+  });
+  return change(course, { pages });
 }
 
 /** `run/epoch/loop/step` of the step that is being paged. */
@@ -86,11 +103,15 @@ function pageEffect(course: Course, page: Page): QueuedEffect {
   const state = page.help ? "acknowledged" : "open";
   return {
     kind: "page",
-    data: { target: page.target, slot: page.slot },
+    data: {
+      target: page.target,
+      slot: page.slot,
+      ...(isPager(page.target) ? { alert: alertOf(page), step: page.step } : {}),
+    },
     key: page.key,
     lane: `page:${page.target}`,
     priority: "urgent",
     onlyIf: { caseId: id, state, details: { epoch: details.epoch } },
-    answers: { done: "page.sent", failed: "page.failed" },
+    answers: { done: "page.sent", failed: "page.failed", failing: "page.failing" },
   };
 }

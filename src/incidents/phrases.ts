@@ -1,5 +1,6 @@
 import { clockTime } from "../core/duration.ts";
 import { escapeForeign, mention } from "../core/hostile-text.ts";
+import { readPagerTarget } from "../core/pager.ts";
 import { userOf } from "./callees.ts";
 import { incidentName } from "./codename.ts";
 import type { Callee, IncidentCase, IncidentDetails } from "./incident.ts";
@@ -34,8 +35,12 @@ export function momentOf(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
+const PAGER_NAMES = { pagerduty: "PagerDuty", jsm: "JSM", webhook: "webhook" } as const;
+
 /** A person or a channel as Slack shows them; a group by its id, because a mention would call all of it. */
 export function nameTarget(target: string): string {
+  const pager = readPagerTarget(target);
+  if (pager) return `${PAGER_NAMES[pager.kind]} ${escapeForeign(pager.name, 60)}`;
   const id = userOf(target);
   if (/^channel:[CG][A-Z0-9]{2,20}$/.test(target)) return `<#${id}>`;
   return target.startsWith("user:") ? mention(id) : escapeForeign(target);

@@ -4,7 +4,7 @@ import type { SeverityRule } from "./severity.ts";
 
 /** Targets are called at once; the next step follows `waitMs` after they were queued, if nobody has taken it. */
 export interface EscalationStep {
-  /** `schedule:<name>`, `user:U…`, `usergroup:S…`, `channel:C…`. */
+  /** `schedule:<name>`, `user:U…`, `usergroup:S…`, `channel:C…`, `pagerduty:<name>`, `jsm:<name>`, `webhook:<name>`. */
   readonly targets: readonly string[];
   /** 1 min to 24 h. */
   readonly waitMs: number;
@@ -35,6 +35,8 @@ export interface IncidentPolicy {
   readonly activePeople?: readonly string[];
   /** Slack user -> person, where one person has several accounts. */
   readonly personOf?: Readonly<Record<string, string>>;
+  /** Ways to call people that are not Slack; `heard`: what is done there comes back to us. */
+  readonly pagers?: readonly { readonly target: string; readonly heard: boolean }[];
   /** Cause -> sentence for people, from the watchers' tables. */
   readonly causes?: Readonly<Record<string, string>>;
 }
@@ -51,16 +53,18 @@ export function overridesOf(policy: IncidentPolicy, schedule: string): readonly 
 
 const MINUTE_MS = 60_000;
 
-/** Built from the first two schedules in order of configuration: the first is primary, the second its backup. */
+/** Built from the first two schedules in order of configuration, primary and backup, and from all pagers. */
 function usualPolicy(policy: IncidentPolicy, name: string): EscalationPolicy | undefined {
   const schedules = Object.keys(policy.schedules).map((each) => `schedule:${each}`);
   const here = `channel:${policy.channel}`;
   const primary = schedules.slice(0, 1);
+  const pagers = (policy.pagers ?? []).map(({ target }) => target);
+  const first = [...primary, ...pagers];
   const backup = schedules.length > 1 ? schedules.slice(1, 2) : primary;
   if (name === "critical")
     return {
       steps: [
-        { targets: [...primary, here], waitMs: 5 * MINUTE_MS },
+        { targets: [...first, here], waitMs: 5 * MINUTE_MS },
         { targets: [...backup, here], waitMs: 10 * MINUTE_MS },
       ],
       repeat: 3,
@@ -69,7 +73,7 @@ function usualPolicy(policy: IncidentPolicy, name: string): EscalationPolicy | u
   if (name === "default")
     return {
       steps: [
-        { targets: primary.length > 0 ? primary : [here], waitMs: 10 * MINUTE_MS },
+        { targets: first.length > 0 ? first : [here], waitMs: 10 * MINUTE_MS },
         { targets: [...backup, here], waitMs: 15 * MINUTE_MS },
       ],
       repeat: 2,

@@ -63,6 +63,7 @@ function renderHeadline(of: IncidentCase): Message {
         ["On call", onCallOf(of)],
         ["Opened", momentOf(of.openedAt)],
         ["Paging", pagingOf(of)],
+        ...pagersOf(of),
         ["Commander", details.commander ? mention(details.commander) : "none"],
         ["Source", sourceOf(of)],
       ]),
@@ -80,7 +81,13 @@ function renderLine(of: IncidentCase, n: number): Message | undefined {
   const asks = line.what === "ack_remind" && isAsked(of, n);
   return {
     text: `${incidentName(of.number)}: ${wordsOf(line)}`,
-    blocks: [sectionBlock(wordsOf(line)), ...(asks ? [reminderButtons(of)] : [])],
+    blocks: [
+      sectionBlock(wordsOf(line)),
+      ...(asks ? [reminderButtons(of)] : []),
+      ...(line.what === "pager_resolved" && (of.state === "open" || of.state === "acknowledged")
+        ? [actionsBlock("incident_over", [caseButton(of, "incident_form_resolve", "Resolve…")])]
+        : []),
+    ],
   };
 }
 
@@ -170,6 +177,15 @@ function pagingOf({ details }: IncidentCase): string {
     case "stopped":
       return "none";
   }
+}
+
+/** What pagers have of it, and where to acknowledge when nothing comes back from there. */
+function pagersOf({ details, state }: IncidentCase): (readonly [string, string])[] {
+  const { alerts = [] } = details;
+  if (alerts.length === 0) return [];
+  const names = [...new Set(alerts.map(({ target }) => nameTarget(target)))].join(", ");
+  const unheard = state === "open" && alerts.some(({ heard }) => !heard);
+  return [["Pagers", `${names}${unheard ? "; acknowledge here, in Slack" : ""}`]];
 }
 
 function sourceOf({ details }: IncidentCase): string {

@@ -1,5 +1,6 @@
 /** Who has the incident: people take it, keep it, give it back and call others. */
 import type { Decision, Occasion } from "../core/case.ts";
+import { quietAlerts } from "./alerts.ts";
 import { keepAwake, refreshReminder, withResponder } from "./attention.ts";
 import { because, type Course, change, conclude, move, resume, say } from "./course.ts";
 import { advanceRun, callHelp, holdRun, placeOf, releaseRun } from "./escalation.ts";
@@ -23,7 +24,8 @@ export function acknowledge(
   if ("objection" in admitted) return refuse("may not acknowledge", admitted.objection);
   if (before.state !== "open")
     return refuse(`acknowledged too late: ${before.state}`, standing(before));
-  return conclude(taken(resume(before, policy, occasion), admitted.user));
+  const { user } = admitted;
+  return conclude(taken(withResponder(resume(before, policy, occasion), user), user));
 }
 
 /** Take command; nobody had it: acknowledges too. */
@@ -41,8 +43,8 @@ export function takeCommand(
     return refuse(`command of what is ${state}`, standing(before));
   if (details.commander === user)
     return refuse("has the command already", "You are the commander.");
-  const course = resume(before, policy, occasion);
-  const held = state === "open" ? taken(course, user) : keepAwake(withResponder(course, user));
+  const course = withResponder(resume(before, policy, occasion), user);
+  const held = state === "open" ? taken(course, user) : keepAwake(course);
   const { commander } = details;
   const commanded = say(change(held, { commander: user }), {
     what: "command",
@@ -111,16 +113,12 @@ export function escalate(
   return conclude(callHelp(because(keepAwake(course), "help is called")));
 }
 
-/** Somebody has it from now on. */
-function taken(course: Course, user: string): Course {
-  const acked = { by: user, at: course.now.toISOString() };
-  const moved = move(
-    change(withResponder(course, user), { acked }),
-    "acknowledged",
-    "acknowledged",
-  );
-  const held = holdRun(endPages(moved, "acknowledged", user));
-  return keepAwake(say(held, { what: "acknowledged", by: user }));
+/** Somebody has it from now on: a person in Slack, or somebody in a pager by name. */
+export function taken(course: Course, by: string): Course {
+  const acked = { by, at: course.now.toISOString() };
+  const moved = move(change(course, { acked }), "acknowledged", "acknowledged");
+  const held = holdRun(quietAlerts(endPages(moved, "acknowledged", by)));
+  return keepAwake(say(held, { what: "acknowledged", by }));
 }
 
 function movedBy({ moved, run }: IncidentDetails): string {

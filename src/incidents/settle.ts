@@ -18,7 +18,7 @@ import {
 import { RESOLUTIONS } from "./decode.ts";
 import { advanceRun, releaseRun, startRun, stopRun } from "./escalation.ts";
 import type { IncidentCase, IncidentDetails, IncidentEventOf, IncidentState } from "./incident.ts";
-import { editPage, endPages, markFailed } from "./paging.ts";
+import { clearFailed, editPage, endPages, markFailed } from "./paging.ts";
 import type { IncidentPolicy } from "./policy.ts";
 import { fieldError, ignore, REASON_LENGTH, refuse, standing, TOO_SHORT } from "./replies.ts";
 import { admit } from "./rights.ts";
@@ -125,21 +125,24 @@ export function takePageSent(
   occasion: Occasion,
 ): IncidentDecision {
   const page = before.details.pages.find(({ key }) => key === data.effect);
-  if (!page?.over) return ignore("a page was sent");
-  const course = editPage(resume(before, policy, occasion), page);
-  return conclude(because(course, "a page was sent that is over"));
+  if (!page || !(page.over || page.failed)) return ignore("a page was sent");
+  const course = clearFailed(resume(before, policy, occasion), page);
+  if (!page.over) return conclude(because(course, "a page got through after all"));
+  return conclude(because(editPage(course, page), "a page was sent that is over"));
 }
 
-/** A page could not be delivered. When nothing of the step was, waiting is useless. */
+/** A page could not be delivered, or cannot so far. When nothing of the step was, waiting is useless. */
 export function takePageFailed(
   before: IncidentCase,
-  { data }: IncidentEventOf<"page.failed">,
+  { kind, data }: IncidentEventOf<"page.failed" | "page.failing">,
   policy: IncidentPolicy,
   occasion: Occasion,
 ): IncidentDecision {
   const page = before.details.pages.find(({ key }) => key === data.effect);
-  if (!page || page.over || before.state !== "open") return ignore("a page failed that is over");
-  const { course, inVain } = markFailed(resume(before, policy, occasion), page);
+  if (!page || page.over || page.failed || before.state !== "open")
+    return ignore("a page failed that is over");
+  const what = kind === "page.failed" ? "undelivered" : "failing";
+  const { course, inVain } = markFailed(resume(before, policy, occasion), page, what);
   if (!inVain) return conclude(because(course, "a page failed"));
   return conclude(advanceRun(because(course, "nothing of the step was delivered")));
 }
@@ -153,7 +156,8 @@ function remind(course: Course): Course {
     after(course, ACK_EXPIRE_MS),
   );
   const reasoned = because(asked, "asked whether somebody is still on it");
-  if (!by) return reasoned;
+  // Whoever acknowledged in a pager has no direct messages: the room is asked.
+  if (!by || !/^[UW][A-Z0-9]+$/.test(by)) return reasoned;
   const slot = `remind:${said.details.lined}`;
   return emit(reasoned, postMessage(course.id, { slot, to: { user: by } }, "urgent"));
 }

@@ -2,6 +2,7 @@
 import type { Decision, Occasion } from "../core/case.ts";
 import type { Actor } from "../core/event.ts";
 import type { IncidentOpen, Severity } from "../core/incident-signals.ts";
+import { endAlerts } from "./alerts.ts";
 import { codenameOf } from "./codename.ts";
 import {
   because,
@@ -77,12 +78,14 @@ export function takeNote(
 
 /** Returns to open: a new epoch, so that what was paged before no longer counts. */
 export function returnToOpen(course: Course, reason: string): Course {
-  const details: IncidentDetails = { ...course.details, epoch: course.details.epoch + 1 };
+  // What the pagers have of the old epoch ends first: else they would take the new call for a double.
+  const ended = endAlerts(course);
+  const details: IncidentDetails = { ...ended.details, epoch: ended.details.epoch + 1 };
   delete details.acked;
   delete details.commander;
   delete details.resolution;
   return disarm(
-    move({ ...course, details }, "open", reason),
+    move({ ...ended, details }, "open", reason),
     "ack_remind",
     "ack_expire",
     "update",

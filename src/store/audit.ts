@@ -19,6 +19,7 @@ const actorSchema: z.ZodType<Actor> = z.union([
     rights: z.union([z.array(z.string()), z.literal("unknown")]),
   }),
   z.object({ kind: z.literal("aws"), principal: z.string() }),
+  z.object({ kind: z.literal("pager"), name: z.string() }),
   z.object({ kind: z.literal(["timer", "system"]) }),
 ]);
 

@@ -8,6 +8,8 @@ export const METRICS = {
   records_total: ["counter", ["source", "outcome"], "records found in messages and log groups"],
   events_total: ["counter", ["kind", "outcome"], "events taken through the house"],
   effects_total: ["counter", ["kind", "outcome"], "effects performed"],
+  pages_total: ["counter", ["channel", "outcome"], "pages to people, by slack or a kind of pager"],
+  pager_hooks_total: ["counter", ["outcome"], "calls of PagerDuty's webhook"],
   slack_calls_total: ["counter", ["method", "outcome"], "calls to Slack's Web API"],
   slack_interactions_total: [
     "counter",

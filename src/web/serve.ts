@@ -1,13 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { CountersignError } from "../core/errors.ts";
+import { answerHook, type HookParts } from "./hooks.ts";
 
-/** What the three routes answer from. */
+/** What the routes answer from. */
 export interface WebParts {
   readonly host: string;
   readonly port: number;
   /** Reasons why this process should get no work now; empty: ready. */
   readonly unready: () => Promise<readonly string[]>;
   readonly metrics: () => Promise<string>;
+  /** What PagerDuty tells; absent: there is no such route. */
+  readonly hooks?: HookParts;
 }
 
 /** The server for health and metrics; `port` is the one that it got. */
@@ -51,24 +54,31 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const path = (request.url ?? "/").split("?")[0] ?? "/";
+  if (parts.hooks && path === "/webhooks/pagerduty" && request.method === "POST")
+    return sayVerdict(response, await answerHook(parts.hooks, request));
   if (request.method !== "GET" && request.method !== "HEAD")
     return send(response, 405, "method not allowed\n");
   switch (path) {
     case "/healthz":
       return send(response, 200, "ok\n");
-    case "/readyz": {
-      const reasons = await parts.unready();
-      return send(
-        response,
-        reasons.length === 0 ? 200 : 503,
-        `${["ready", ...reasons].slice(reasons.length === 0 ? 0 : 1).join("\n")}\n`,
-      );
-    }
+    case "/readyz":
+      return sayReady(response, await parts.unready());
     case "/metrics":
       return send(response, 200, await parts.metrics());
     default:
       return send(response, 404, "not found\n");
   }
+}
+
+function sayReady(response: ServerResponse, reasons: readonly string[]): void {
+  if (reasons.length === 0) return send(response, 200, "ready\n");
+  send(response, 503, `${reasons.join("\n")}\n`);
+}
+
+/** A body that was not read to its end is not waited for. */
+function sayVerdict(response: ServerResponse, status: number): void {
+  if (status === 413) response.setHeader("connection", "close");
+  send(response, status, "");
 }
 
 function send(response: ServerResponse, status: number, text: string): void {

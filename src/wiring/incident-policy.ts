@@ -3,6 +3,7 @@ import type { Severity } from "../core/incident-signals.ts";
 import type { IncidentCause } from "../core/watcher.ts";
 import type { IncidentPolicy } from "../incidents/policy.ts";
 import type { SeverityRule } from "../incidents/severity.ts";
+import { pagerTargets } from "./pager-settings.ts";
 
 type SeveritySettings = NonNullable<Config["incidents"]["severities"]["sev1"]>;
 
@@ -28,6 +29,7 @@ export function incidentPolicy(config: Config, causes: readonly IncidentCause[])
       ]),
     ),
     schedules: config.oncall.schedules,
+    pagers: pagerTargets(config),
     overrides: [],
     closeAfterMs: config.incidents.close_after,
     causes: Object.fromEntries(causes.map(({ cause, sentence }) => [cause, sentence])),

@@ -32,7 +32,7 @@ describe("who has it", () => {
         lane: "page:user:U0KIM",
         priority: "urgent",
         onlyIf: { caseId: "case1", state: "open", details: { epoch: 0 } },
-        answers: { done: "page.sent", failed: "page.failed" },
+        answers: { done: "page.sent", failed: "page.failed", failing: "page.failing" },
       },
     ]);
   });

@@ -98,6 +98,7 @@ export function performersDoing(act: Act): Performers {
     "slack.file": act,
     "slack.ask": act,
     page: act,
+    "page.update": act,
     "sg.read": act,
     "sg.call": act,
     "sg.find": act,

@@ -193,6 +193,7 @@ function idlePerformers(): Performers {
     "slack.file": idle,
     "slack.ask": idle,
     page: idle,
+    "page.update": idle,
     "sg.read": idle,
     "sg.call": idle,
     "sg.find": idle,
