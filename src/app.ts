@@ -1,4 +1,5 @@
 import { slashCommands } from "../commands/index.ts";
+import { personalHome } from "../commands/login/personal.ts";
 import type { Environment } from "./config/environment.ts";
 import type { Config } from "./config/settings.ts";
 import type { Desk } from "./core/handle.ts";
@@ -17,6 +18,7 @@ import { openHearing } from "./wiring/hearing.ts";
 import { buildHouse } from "./wiring/house.ts";
 import { openJobs } from "./wiring/jobs.ts";
 import { type LineSink, openLog } from "./wiring/log.ts";
+import { loginPolicy } from "./wiring/login-policy.ts";
 import { refuseFarExpectations } from "./wiring/login-policy.ts";
 import { openOnCall } from "./wiring/on-call.ts";
 import { openPagerHooks } from "./wiring/pager-hooks.ts";
@@ -105,7 +107,8 @@ function slackParts({ config, environment, onFatal }: AppOptions, parts: Parts):
   return {
     ...parts,
     settings: slackSettings(config, environment),
-    commands: slashCommands,
+    commands: slashCommands({ login: loginPolicy(config) }),
+    personal: (user) => personalHome(parts.desk.store.queries, user, parts.desk.clock.now()),
     onPerson: (state) => noteChangedPerson(parts, state),
     rights: config.rights ?? {},
     incidentsChannel: config.incidents.channel,

@@ -15,7 +15,8 @@ import { who } from "./who.ts";
 export const sg: SlashCommand = {
   command: "/sg",
   description: "Security groups: what differs from the code, who did it, and how much is known",
-  usageHint: "status · diff · show · who · reach · revert · apply · snooze · freeze · baseline · sweep · help",
+  usageHint:
+    "status · diff · show · who · reach · revert · apply · snooze · freeze · baseline · sweep · help",
   subcommands: {
     status,
     diff,

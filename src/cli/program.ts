@@ -8,6 +8,7 @@ import { addExplain } from "./explain.ts";
 import { addIamPolicy } from "./iam-policy.ts";
 import type { Io } from "./io.ts";
 import { addPlayground, type PlaygroundLoader } from "./playground.ts";
+import { addProve } from "./prove.ts";
 import { addRun } from "./run.ts";
 
 /** Wrong words on the command line; `check` has its own status for it. */
@@ -50,6 +51,7 @@ function buildProgram(io: Io, playground: PlaygroundLoader): Command {
   addAudit(program, io);
   addDoctor(program, io);
   addIamPolicy(program, io);
+  addProve(program, io);
   for (const each of program.commands) each.exitOverride();
   return program;
 }

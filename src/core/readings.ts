@@ -127,6 +127,8 @@ export interface PersonState {
   readonly state: "active" | "guest" | "bot" | "deactivated" | "absent" | "unknown";
   readonly name?: string;
   readonly tz?: string;
+  /** Only where the installation may read it. */
+  readonly email?: string;
 }
 
 /** Looks people up in Slack; cached. Never throws: what failed is `unknown`. */

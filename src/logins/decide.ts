@@ -28,6 +28,8 @@ import type { Occasion } from "../core/case.ts";
 import type { LoginCase, LoginDecision } from "./challenge/details.ts";
 import type { LoginEvent } from "./challenge/events.ts";
 import { stepLogin } from "./challenge/step.ts";
+import type { EnrolmentCase, EnrolmentDecision, EnrolmentEvent } from "./enrolment/details.ts";
+import { stepEnrolment } from "./enrolment/step.ts";
 import type { LoginPolicy } from "./policy.ts";
 import type { SightingCase, SightingDecision, SightingEvent } from "./sighting/details.ts";
 import { stepSighting } from "./sighting/step.ts";
@@ -40,6 +42,16 @@ export function decideSighting(
   occasion: Occasion,
 ): SightingDecision {
   return stepSighting(event, { before, policy, occasion });
+}
+
+/** What becomes of what a person links, has removed or announces. */
+export function decideEnrolment(
+  before: EnrolmentCase | undefined,
+  event: EnrolmentEvent,
+  policy: LoginPolicy,
+  occasion: Occasion,
+): EnrolmentDecision {
+  return stepEnrolment(before, event, policy, occasion);
 }
 
 /** What becomes of one question. */

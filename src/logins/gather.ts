@@ -33,6 +33,8 @@ export const gatheredSchema = z.object({
   /** Evidence found by what was looked up: a tunnel to the host's private address. */
   mates: z.array(evidenceSchema).max(10).optional(),
   through: waySchema.optional(),
+  /** The person said beforehand that they would log in there, and somebody else agreed. */
+  announced: z.object({ id: z.string(), reason: z.string(), by: z.string() }).optional(),
   /** Question of a login that went on from here. */
   onward: z.string().optional(),
   /** False: the host sent no line within the last day. */

@@ -16,7 +16,16 @@ import {
   loginDetails,
 } from "./challenge/details.ts";
 import { loginEvents } from "./challenge/events.ts";
-import { decideLogin, decideSighting } from "./decide.ts";
+import { decideEnrolment, decideLogin, decideSighting } from "./decide.ts";
+import {
+  ENROLMENT_CLOSED,
+  ENROLMENT_OPEN,
+  type EnrolmentDetails,
+  type EnrolmentState,
+  enrolmentDetails,
+  enrolmentEvents,
+} from "./enrolment/details.ts";
+import { renderEnrolment, renderEnrolmentModal, summariseEnrolment } from "./enrolment/render.ts";
 import {
   NOTICE_STATES,
   type NoticeDetails,
@@ -110,6 +119,38 @@ export const noticeWatcher: Watcher<NoticeState, NoticeDetails, typeof noticeEve
     submissions: {},
     causes: [],
   };
+
+/** What people link as theirs, have removed, or announce; and who else put their name to it. */
+export const enrolmentWatcher: Watcher<
+  EnrolmentState,
+  EnrolmentDetails,
+  typeof enrolmentEvents,
+  LoginPolicy
+> = {
+  kind: "enrolment",
+  numbered: false,
+  openStates: ENROLMENT_OPEN,
+  closedStates: ENROLMENT_CLOSED,
+  details: enrolmentDetails,
+  events: enrolmentEvents,
+  nonced: true,
+  concealed: ["proof"],
+  decide: decideEnrolment,
+  render: renderEnrolment,
+  renderModal: renderEnrolmentModal,
+  summarise: summariseEnrolment,
+  clicks: {
+    enrol_sign: { event: "enrolment.signed", data: ({ extra }) => ({ hash: extra ?? "" }) },
+    enrol_refuse: { event: "enrolment.refused", data: () => ({}) },
+  },
+  submissions: {
+    login_link: {
+      event: "link.given",
+      data: ({ values }) => ({ proof: values["proof"] ?? "" }),
+    },
+  },
+  causes: [],
+};
 
 /** The question "was this you?" to one person, or to the responders. */
 export const loginWatcher: Watcher<LoginState, LoginDetails, typeof loginEvents, LoginPolicy> = {

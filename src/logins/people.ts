@@ -18,6 +18,8 @@ export const candidateSchema = z.object({
   quiet: z.boolean().optional(),
   by: z.enum(MARK_KINDS),
   assurance: z.enum(ASSURANCES),
+  /** The mark itself, where it was found by an e-mail: kept by user id from then on. */
+  value: z.string().optional(),
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 

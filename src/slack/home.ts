@@ -17,6 +17,10 @@ export interface HomeParts {
   readonly gateway: Gateway;
   readonly rights: Rights;
   readonly health: () => ConnectionHealth;
+  /** What is shown of a person's own beside the cases, part by part. */
+  readonly personal: (
+    user: string,
+  ) => Promise<readonly { readonly title: string; readonly lines: readonly string[] }[]>;
   /** Case kind -> right without which only one's own cases of that kind are shown. */
   readonly confidential: Readonly<Record<string, string>>;
 }
@@ -37,9 +41,10 @@ export async function publishHome(parts: HomeParts, event: unknown): Promise<voi
 
 async function renderHome(parts: HomeParts, user: string): Promise<HomeView> {
   const { house, store, rights } = parts;
-  const [cases, held] = await Promise.all([
+  const [cases, held, own] = await Promise.all([
     store.queries.openCases([...house.keys()], MAX_CASES),
     rights.of(user),
+    parts.personal(user),
   ]);
   const lines = cases.flatMap((of) => lineOf(parts, of, user));
   const visible = lines.filter(({ kind, mine }) => mine || maySee(parts, kind, held));
@@ -49,6 +54,7 @@ async function renderHome(parts: HomeParts, user: string): Promise<HomeView> {
     type: "home",
     blocks: [
       ...list("About you", mine, "Nothing waits for you."),
+      ...own.flatMap(({ title, lines: known }) => list(title, known, "None is known.")),
       ...list("Open", others, "Nothing else is open."),
       headerBlock("How Countersign is"),
       contextBlock(await healthLines(parts)),

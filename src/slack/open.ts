@@ -11,6 +11,7 @@ import { openHttpMode } from "./connection/http-mode.ts";
 import type { Line } from "./connection/line.ts";
 import { openSocketMode } from "./connection/socket-mode.ts";
 import { type ConnectionHealth, openWatchdog, type Watchdog } from "./connection/watchdog.ts";
+import type { HomeParts } from "./home.ts";
 import { openCaseKinds } from "./interactions/case-kinds.ts";
 import { openResponder } from "./interactions/respond.ts";
 import { openApp } from "./listen.ts";
@@ -39,6 +40,7 @@ export interface SlackParts {
   readonly onCall: (schedule: string) => readonly string[];
   /** Case kind -> right without which App Home shows only one's own cases of that kind. */
   readonly confidential: Readonly<Record<string, string>>;
+  readonly personal: HomeParts["personal"];
   /** Makes the files that cases put into their threads; absent: none are put. */
   readonly files?: FileMaker;
   /** Told of each person of whom Slack says something new, as that they were deactivated. */

@@ -89,10 +89,10 @@ export async function openAwsSide(parts: Parts): Promise<AwsSide> {
         snapshot: async (key) => (await store.queries.snapshots({ kind: "bucket", key }))[0]?.data,
       }),
       "logins.gather": performLoginsGather({
-        candidates: openCandidates(config, directory),
+        candidates: openCandidates({ config, directory, queries: store.queries, clock }),
         history: openHistory(store.queries, clock),
         lend: openLend({ ...aws, queries: store.queries, clock, policy: loginPolicy(config) }),
-        around: openSurroundings({ queries: store.queries, hearing }),
+        around: openSurroundings({ queries: store.queries, hearing, clock }),
         findInstance: aws.findInstance,
         findByAddress: aws.findByAddress,
         regionsOf: (account) => config.accounts.find(({ id }) => id === account)?.regions ?? [],

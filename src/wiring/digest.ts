@@ -1,6 +1,6 @@
 import { type DigestLine, digestOf, personalDigestOf } from "../logins/digest.ts";
+import { HEARD_KIND, heardHost } from "../logins/heard.ts";
 import type { Parts } from "./aws-side.ts";
-import { HEARD_KIND, heardHost } from "./hearing.ts";
 import { tell } from "./tell.ts";
 
 const WEEK_MS = 7 * 86_400_000;

@@ -192,6 +192,7 @@ async function* examineSlack(
     incidentsChannel: config.incidents.channel,
     onCall: openOnCall(config, clock),
     confidential: {},
+    personal: () => Promise.resolve([]),
     onFatal: () => undefined,
   });
   yield { verdict: "ok", what: `Slack: token of team ${slack.identity.team}` };

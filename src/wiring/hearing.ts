@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { Clock, Log, Snapshot, Store } from "../core/ports.ts";
+import { HEARD_KIND, type HeardSource, heardHost } from "../logins/heard.ts";
 import type { Heard } from "../logins/listen.ts";
 import type { HeardHosts } from "./login-policy.ts";
 
@@ -14,22 +14,7 @@ export interface Hearing extends HeardHosts, AsyncDisposable {
   readonly flush: () => Promise<void>;
 }
 
-/** Kind of the snapshots in which it is kept; key: the host, as evidence names it. */
-export const HEARD_KIND = "log-host";
-
-/** What a snapshot of a host that sends lines says; times are ISO 8601. */
-export const heardHost = z.object({
-  group: z.string(),
-  form: z.enum(["journal", "text", "windows"]),
-  heardAt: z.iso.datetime(),
-  journalAt: z.iso.datetime().optional(),
-  talkativeAt: z.iso.datetime().optional(),
-  /** Counted since `since`. */
-  lines: z.number().int(),
-  rejected: z.number().int(),
-  since: z.iso.datetime(),
-});
-type HeardHost = z.infer<typeof heardHost> & { readonly account: string; readonly region: string };
+type HeardHost = HeardSource & { readonly account: string; readonly region: string };
 
 const DAY_MS = 86_400_000;
 const FLUSH_MS = 60_000;

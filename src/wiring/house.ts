@@ -3,7 +3,13 @@ import type { Config } from "../config/settings.ts";
 import { type House, register } from "../core/house.ts";
 import type { IncidentCause } from "../core/watcher.ts";
 import { incidentWatcher } from "../incidents/index.ts";
-import { allowanceWatcher, loginWatcher, noticeWatcher, sightingWatcher } from "../logins/index.ts";
+import {
+  allowanceWatcher,
+  enrolmentWatcher,
+  loginWatcher,
+  noticeWatcher,
+  sightingWatcher,
+} from "../logins/index.ts";
 import { freezeWatcher } from "../security-groups/freeze-row.ts";
 import { driftWatcher } from "../security-groups/index.ts";
 import { signalWatcher } from "../signals/index.ts";
@@ -39,6 +45,7 @@ export function buildHouse(config: Config, heard?: HeardHosts): House {
     register(sightingWatcher, () => login),
     register(loginWatcher, () => login),
     register(allowanceWatcher, () => login),
+    register(enrolmentWatcher, () => login),
     register(noticeWatcher, () => login),
     register(exposureWatcher, () => exposure),
     register(signalWatcher, () => signal),

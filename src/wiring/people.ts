@@ -1,32 +1,75 @@
 import type { GatherPorts } from "../aws/perform-logins-gather.ts";
 import type { Config } from "../config/settings.ts";
 import type { JsonObject } from "../core/json.ts";
-import type { Clock, Queries } from "../core/ports.ts";
+import type { Clock, Identity, Queries } from "../core/ports.ts";
 import type { Directory } from "../core/readings.ts";
+import { MARK_KINDS } from "../logins/evidence/evidence.ts";
 import { candidateQueries, historyOf, parseClaim, scopeOf } from "../logins/gather.ts";
 import { type Candidate, choosePerson, parseCandidates } from "../logins/people.ts";
 import { loginPolicy } from "./login-policy.ts";
 
-/** Persons that a claim may mean, as Slack knows them now. A claim that is none of ours means nobody. */
-export function openCandidates(
-  config: Config,
-  directory: Directory,
-): (claim: JsonObject) => Promise<JsonObject[]> {
+/** Where it is looked up who is who. */
+export interface PeopleParts {
+  readonly config: Config;
+  readonly directory: Directory;
+  readonly queries: Pick<Queries, "identities">;
+  readonly clock: Clock;
+}
+
+/**
+ * Persons that a claim may mean, as Slack knows them now: by what they linked, by what the directory said once, and by
+ * what the configuration says. A claim that is none of ours means nobody.
+ */
+export function openCandidates(parts: PeopleParts): (claim: JsonObject) => Promise<JsonObject[]> {
+  const { config, directory } = parts;
   const policy = loginPolicy(config);
   return async (data) => {
     const claim = parseClaim(data);
     if (!claim) return [];
     const { users, emails } = candidateQueries(claim, policy);
+    const known = await parts.queries.identities({
+      marks: claim.marks.filter(({ kind }) => kind !== "os_user"),
+      at: parts.clock.now(),
+    });
+    const kept = known.map((each) => keptCandidate(directory, each));
     const bound = users.map(async ({ user, by, assurance }): Promise<Candidate> => {
-      const state = await directory.person(user);
+      const { email: _, ...state } = await directory.person(user);
       return { ...state, user, by, assurance };
     });
-    const found = emails.map(async ({ email, by, assurance }): Promise<Candidate> => {
-      const state = await directory.byEmail(email);
-      return { ...state, by, assurance };
+    // An address that was somebody's once is not looked up again: it may have been given to somebody else.
+    const asked = emails.filter(({ email }) => !known.some((each) => isByDirectory(each, email)));
+    const found = asked.map(async ({ email, by, assurance }): Promise<Candidate> => {
+      const { email: _, ...state } = await directory.byEmail(email);
+      return { ...state, by, assurance, value: email };
     });
-    return await Promise.all([...bound, ...found]);
+    const candidates = await Promise.all([...kept, ...bound, ...found]);
+    return candidates.flatMap((each) => (each === undefined ? [] : [each]));
   };
+}
+
+function isByDirectory({ assurance, value }: Identity, email: string): boolean {
+  return assurance === "directory" && value.toLowerCase() === email.toLowerCase();
+}
+
+/** Somebody by something that is theirs. A name of the directory counts as long as it is their address still. */
+async function keptCandidate(
+  directory: Directory,
+  { person, kind, value, assurance }: Identity,
+): Promise<Candidate | undefined> {
+  const by = MARK_KINDS.find((each) => each === kind);
+  if (by === undefined) return undefined;
+  const { email, ...state } = await directory.person(person);
+  if (assurance !== "directory")
+    return {
+      ...state,
+      user: person,
+      by,
+      assurance: assurance === "proven" ? "proven" : "declared",
+    };
+  const moved = email !== undefined && email.toLowerCase() !== value.toLowerCase();
+  return moved
+    ? { user: "", state: "absent", by, assurance }
+    : { ...state, user: person, by, assurance };
 }
 
 /** How far back a person's logins are looked at. */

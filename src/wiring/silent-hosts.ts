@@ -1,7 +1,7 @@
 import { describeDuration } from "../core/duration.ts";
 import type { DeadLetter, Snapshot } from "../core/ports.ts";
+import { HEARD_KIND, heardHost } from "../logins/heard.ts";
 import type { Parts } from "./aws-side.ts";
-import { HEARD_KIND, heardHost } from "./hearing.ts";
 import type { LoginJobParts } from "./login-jobs.ts";
 import { tell } from "./tell.ts";
 

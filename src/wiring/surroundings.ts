@@ -1,10 +1,10 @@
 import type { AroundLogin, GatherPorts } from "../aws/perform-logins-gather.ts";
 import type { JsonObject } from "../core/json.ts";
-import type { Queries } from "../core/ports.ts";
+import type { Clock, Queries } from "../core/ports.ts";
 import { isPrivate } from "../logins/evidence/address.ts";
 import type { Claim } from "../logins/evidence/claim.ts";
 import type { Evidence } from "../logins/evidence/evidence.ts";
-import { parseClaim } from "../logins/gather.ts";
+import { parseClaim, scopeOf } from "../logins/gather.ts";
 import { addressLink } from "../logins/links.ts";
 import { choosePerson, parseCandidates } from "../logins/people.ts";
 import { type SightingDetails, sightingDetails } from "../logins/sighting/details.ts";
@@ -12,7 +12,8 @@ import type { Hearing } from "./hearing.ts";
 
 /** What looking around a login needs. */
 export interface SurroundingParts {
-  readonly queries: Pick<Queries, "linkedCases" | "caseById">;
+  readonly queries: Pick<Queries, "linkedCases" | "caseById" | "announcements">;
+  readonly clock: Clock;
   readonly hearing: Pick<Hearing, "failuresFrom" | "speaks">;
 }
 
@@ -29,16 +30,18 @@ export function openSurroundings(parts: SurroundingParts): GatherPorts["around"]
     if (!claim || !own) return {};
     const login = firstLogin(own) ?? own.evidence[0];
     const here = { parts, known, claim, login };
-    const [mates, through, onward, hostSpeaks] = await Promise.all([
+    const [mates, through, onward, announced, hostSpeaks] = await Promise.all([
       tunnelsTo(here),
       wayHere(here),
       wayOn(here),
+      announcedFor(here),
       claim.host ? parts.hearing.speaks(claim.host.key) : undefined,
     ]);
     return {
       ...(mates.length === 0 ? {} : { mates: mates.map((each) => ({ ...each })) }),
       ...(through === undefined ? {} : { through }),
       ...(onward === undefined ? {} : { onward }),
+      ...(announced === undefined ? {} : { announced }),
       ...(hostSpeaks === undefined ? {} : { hostSpeaks }),
       ...(claim.ip === undefined ? {} : { failures: parts.hearing.failuresFrom(claim.ip) }),
     };
@@ -50,6 +53,18 @@ interface Here {
   readonly known: AroundLogin;
   readonly claim: Claim;
   readonly login: Evidence | undefined;
+}
+
+/** What the person has announced about this place, and somebody else has put their name to. */
+async function announcedFor({ parts, known, claim }: Here): Promise<JsonObject | undefined> {
+  const choice = choosePerson(parseCandidates(known.candidates));
+  if (choice.kind !== "one") return undefined;
+  const [found] = await parts.queries.announcements({
+    person: choice.candidate.user,
+    scope: scopeOf(claim, known.host),
+    at: parts.clock.now(),
+  });
+  return found && { id: found.id, reason: found.reason, by: found.countersignedBy };
 }
 
 async function tunnelsTo({ parts, known, claim, login }: Here): Promise<readonly Evidence[]> {

@@ -69,7 +69,11 @@ describe("what is found around a login", () => {
     await using store = await database.open({ clock: fakeClock(START.toISOString()) });
     await see(store, "outer", outer, [{ key: "U0ALICE/bastion", person: "U0ALICE" }]);
     await see(store, "inner", inner);
-    const look = openSurroundings({ queries: store.queries, hearing: HEARING });
+    const look = openSurroundings({
+      queries: store.queries,
+      hearing: HEARING,
+      clock: fakeClock(),
+    });
 
     const source = { instanceId: BASTION, name: "bastion-1" };
     const found = await look(around("inner", inner, { source, host: "unknown" }));
@@ -86,7 +90,11 @@ describe("what is found around a login", () => {
     await using store = await database.open({ clock: fakeClock(START.toISOString()) });
     await see(store, "inner", inner, [{ key: "U0ALICE/web-7", person: "U0ALICE" }]);
     await see(store, "outer", outer);
-    const look = openSurroundings({ queries: store.queries, hearing: HEARING });
+    const look = openSurroundings({
+      queries: store.queries,
+      hearing: HEARING,
+      clock: fakeClock(),
+    });
 
     expect(await look(around("outer", outer))).toMatchObject({ onward: "U0ALICE/web-7" });
   });
@@ -100,7 +108,11 @@ describe("what is found around a login", () => {
     const earlier = { ...outer, receivedAt: receivedAt.toISOString() };
     await see(store, "outer", earlier, [{ key: `${person}/x`, person }]);
     await see(store, "inner", inner);
-    const look = openSurroundings({ queries: store.queries, hearing: HEARING });
+    const look = openSurroundings({
+      queries: store.queries,
+      hearing: HEARING,
+      clock: fakeClock(),
+    });
 
     const found = await look(around("inner", inner, { source: { instanceId: BASTION } }));
 
@@ -121,7 +133,11 @@ describe("what is found around a login", () => {
     });
     await see(store, "tunnel", tunnel);
     await see(store, "outer", outer);
-    const look = openSurroundings({ queries: store.queries, hearing: HEARING });
+    const look = openSurroundings({
+      queries: store.queries,
+      hearing: HEARING,
+      clock: fakeClock(),
+    });
 
     const found = await look(around("outer", outer));
 
@@ -131,7 +147,11 @@ describe("what is found around a login", () => {
   it("nothing for a claim or a sighting that there is not", async () => {
     await using database = await freshSqlite();
     await using store = await database.open();
-    const look = openSurroundings({ queries: store.queries, hearing: HEARING });
+    const look = openSurroundings({
+      queries: store.queries,
+      hearing: HEARING,
+      clock: fakeClock(),
+    });
 
     expect(await look(around("none", inner))).toEqual({});
     expect(await look({ ...around("none", inner), claim: {} })).toEqual({});

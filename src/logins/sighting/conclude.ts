@@ -11,7 +11,7 @@ import { addressLink, timedLink } from "../links.ts";
 import { alarmTitle, incidentAssets, incidentFacts } from "../words/incident.ts";
 import { idOf, type SightingDecision, type SightingDetails, type SightingWork } from "./details.ts";
 import { judge, type Verdict } from "./judge.ts";
-import { evidenceRows, withoutRaw } from "./rows.ts";
+import { directoryRows, evidenceRows, withoutRaw } from "./rows.ts";
 
 type Alarmed = Extract<Verdict, { outcome: "alarmed" }>;
 type Attached = Extract<Verdict, { outcome: "attached" }>;
@@ -45,7 +45,10 @@ export function conclude(
     },
     effects: told.effects,
     reasons: [reasonOf(verdict)],
-    rows: evidenceRows(fresh, { caseId, claim: claim.name, person, scope }),
+    rows: [
+      ...evidenceRows(fresh, { caseId, claim: claim.name, person, scope }),
+      ...directoryRows(gathered?.candidates ?? [], work.occasion.now),
+    ],
     links: privateLinks(details, gathered),
   };
 }

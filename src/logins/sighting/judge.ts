@@ -102,7 +102,7 @@ export function judge(findings: Findings, policy: LoginPolicy): Verdict {
   const mode = modeOf(facts, host, policy);
   if (mode === "record" || (mode === "risky" && levelOf(risks) === "low"))
     return { outcome: "recorded", why: `the policy for this place is ${mode}`, scope };
-  const found = { scope, facts, risks, route, claim };
+  const found = { scope, facts, risks, route, claim, announced: gathered?.announced };
   return explanationOf(found, policy) ?? attached(found);
 }
 
@@ -116,6 +116,7 @@ interface Found {
   readonly risks: readonly RiskReason[];
   readonly route: Route;
   readonly claim: Claim;
+  readonly announced: Gathered["announced"];
 }
 
 function attached({ scope, facts, risks, route }: Found): Verdict {
@@ -139,7 +140,7 @@ function loginsIn(
 
 /** What makes a question needless; a high risk is never explained away. */
 function explanationOf(
-  { scope, facts, risks, route, claim }: Found,
+  { scope, facts, risks, route, claim, announced }: Found,
   policy: LoginPolicy,
 ): Verdict | undefined {
   const person = route.why === undefined ? route.candidate : undefined;
@@ -147,6 +148,7 @@ function explanationOf(
   if (levelOf(risks) === "high") return undefined;
   const expected = expectationFor({ claim, facts, scope, person: person?.user }, policy);
   if (expected) return { ...explained, by: "expected", reason: expected.reason };
+  if (announced && person) return { ...explained, by: "announced", reason: announced.reason };
   const automation = automationOf(claim, facts.principal, policy);
   return automation && comesFromHome(automation, facts.ip)
     ? { ...explained, by: "automation", reason: automation.name }

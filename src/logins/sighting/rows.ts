@@ -1,5 +1,7 @@
 import type { Row } from "../../core/case.ts";
+import { sha256 } from "../../core/hash.ts";
 import type { Evidence } from "../evidence/evidence.ts";
+import type { Candidate } from "../people.ts";
 
 /** Where rows of evidence belong. */
 export interface Belonging {
@@ -45,6 +47,29 @@ function columnsOf(evidence: Evidence): Row["values"] {
     data,
     ...Object.fromEntries(present),
   };
+}
+
+/** Whose an e-mail address was when it was looked up: kept by user id, because an address may be given to somebody else. */
+export function directoryRows(candidates: readonly Candidate[], now: Date): Row[] {
+  return candidates.flatMap(({ user, value, by, assurance }) =>
+    user === "" || value === undefined
+      ? []
+      : [
+          {
+            table: "identities" as const,
+            conflict: "ignore" as const,
+            values: {
+              id: sha256(`${assurance} ${by} ${value.toLowerCase()} ${user}`),
+              person: user,
+              kind: by,
+              value,
+              assurance,
+              by: "slack",
+              valid_from: now.getTime(),
+            },
+          },
+        ],
+  );
 }
 
 /** Evidence without its raw text, as a case keeps it once the rows are written. */

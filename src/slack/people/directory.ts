@@ -30,7 +30,11 @@ const userSchema = z.object({
     real_name: z.string().optional(),
     tz: z.string().nullish(),
     profile: z
-      .object({ display_name: z.string().optional(), real_name: z.string().optional() })
+      .object({
+        display_name: z.string().optional(),
+        real_name: z.string().optional(),
+        email: z.string().nullish(),
+      })
       .optional(),
   }),
 });
@@ -115,6 +119,7 @@ function describePerson(user: SlackUser): PersonState {
     state: stateOf(user),
     ...(name ? { name } : {}),
     ...(user.tz ? { tz: user.tz } : {}),
+    ...(user.profile?.email ? { email: user.profile.email } : {}),
   };
 }
 

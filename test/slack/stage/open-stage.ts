@@ -78,6 +78,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       commands: [],
       rights: {},
       confidential: {},
+      personal: () => Promise.resolve([]),
       incidentsChannel: slack.channels.security.id,
       onCall: () => [],
       onFatal: (error) => fatal.push(error),
