@@ -1,21 +1,14 @@
 import type { SectionBlock } from "@slack/types";
-import { z } from "zod";
 import { sectionBlock } from "../../src/core/blocks.ts";
 import { codeForeign, escapeForeign, mention } from "../../src/core/hostile-text.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import type { Message } from "../../src/core/message.ts";
-import { evidenceSchema } from "../../src/logins/evidence/evidence.ts";
+import { readEvidenceRow } from "../../src/logins/evidence/row.ts";
 import { GRADE_NAMES, PROTOCOL_NAMES } from "../../src/logins/words/terms.ts";
-
-const row = z.object({
-  case_id: z.string().optional(),
-  person: z.string().optional(),
-  data: evidenceSchema.omit({ raw: true, rawSha256: true }),
-});
 
 /** Rows of `login_evidence` -> one line for each way in, in their order: who, how, where, from where, on whose word. */
 export function loginLines(rows: readonly JsonObject[]): readonly string[] {
-  const parsed = rows.flatMap((each) => row.safeParse(each).data ?? []);
+  const parsed = rows.flatMap((each) => readEvidenceRow(each) ?? []);
   const logins = parsed.filter(({ data }) => data.role === "login");
   // A journal and a text file may both have told of it.
   const once = new Map(logins.map((each) => [each.case_id ?? each.data.id, each]));

@@ -1,10 +1,24 @@
 import { createHash, createHmac } from "node:crypto";
+import { CountersignError } from "../core/errors.ts";
 
 /** AWS credentials, as every chain gives them. */
 export interface SigningCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
+}
+
+/** The credentials that are there, as the SDK looks for them. Throws `aws.identity` when there are none. */
+export async function ownCredentials(region: string): Promise<SigningCredentials> {
+  const { STSClient } = await import("@aws-sdk/client-sts");
+  const client = new STSClient({ region });
+  try {
+    return await client.config.credentials();
+  } catch (error) {
+    throw new CountersignError("aws.identity", { region }, error);
+  } finally {
+    client.destroy();
+  }
 }
 
 /** What is signed: a nonce under the name of its header, for a while. */

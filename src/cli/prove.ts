@@ -1,8 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { presignIdentity } from "../aws/presign.ts";
-import { homeRegion } from "../config/environment.ts";
-import { CountersignError } from "../core/errors.ts";
-import { LONGEST_EXPIRY_S, NONCE_HEADER } from "../logins/prove/sts.ts";
+import { proveAws } from "../wiring/prove-aws.ts";
 import { systemClock } from "../wiring/system.ts";
 import type { Io } from "./io.ts";
 
@@ -21,20 +18,7 @@ export function addProve(program: Command, io: Io): void {
     .argument("<nonce>", "the text that Slack shows", readNonce)
     .option("--region <region>", "region of STS; else that of the environment, or us-east-1")
     .action(async (nonce: string, { region }: { readonly region?: string }) => {
-      const { STSClient } = await import("@aws-sdk/client-sts");
-      const chosen = region ?? homeRegion() ?? "us-east-1";
-      const client = new STSClient({ region: chosen });
-      try {
-        const credentials = await client.config.credentials();
-        const at = systemClock.now();
-        const expiresS = LONGEST_EXPIRY_S;
-        const what = { credentials, region: chosen, header: NONCE_HEADER, nonce, expiresS, at };
-        io.out(`${presignIdentity(what)}\n`);
-      } catch (error) {
-        throw new CountersignError("aws.identity", { region: chosen }, error);
-      } finally {
-        client.destroy();
-      }
+      io.out(`${await proveAws(nonce, region, systemClock)}\n`);
     });
 }
 
