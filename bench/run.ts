@@ -1,5 +1,6 @@
-/** `npm run bench -- latency|intake|logins|fuzz-logins|start|memory|sweep [--json]`: measures the real program against local stand-ins; docs/bench.md. */
+/** `npm run bench -- latency|intake|logins|fuzz-logins|start|memory|sweep|check [--json]`: measures the real program against local stand-ins; docs/bench.md. */
 import { cpus } from "node:os";
+import { measureCheck } from "./check.ts";
 import { measureIntake } from "./intake.ts";
 import { measureLatency } from "./latency.ts";
 import { fuzzLogins, measureLogins } from "./logins.ts";
@@ -19,6 +20,7 @@ const BENCHES: ReadonlyMap<string, (options: BenchOptions) => Promise<Report>> =
   ["memory", measureMemory],
   ["playground", measurePlayground],
   ["sweep", measureSweep],
+  ["check", measureCheck],
 ]);
 
 const stopping = new AbortController();

@@ -3,7 +3,7 @@ import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
 import { type AuditReport, verifyEntries } from "../core/audit-chain.ts";
 import { CountersignError } from "../core/errors.ts";
-import { openRecord } from "../wiring/open-record.ts";
+import type { openRecord as open } from "../wiring/open-record.ts";
 import { systemClock } from "../wiring/system.ts";
 import { type Io, readInput } from "./io.ts";
 
@@ -38,6 +38,7 @@ export function addAudit(program: Command, io: Io): void {
 
 async function exportRecord(io: Io, flags: ExportFlags): Promise<void> {
   const config = loadConfig(configPath(flags.config));
+  const { openRecord } = await import("../wiring/open-record.ts");
   await using record = await openRecord(config, systemClock, io.err);
   const chain = flags.case ?? (await chainOfIncident(record.queries, flags.incident));
   const selection = {
@@ -48,7 +49,7 @@ async function exportRecord(io: Io, flags: ExportFlags): Promise<void> {
 }
 
 async function chainOfIncident(
-  queries: Awaited<ReturnType<typeof openRecord>>["queries"],
+  queries: Awaited<ReturnType<typeof open>>["queries"],
   text: string | undefined,
 ): Promise<string | undefined> {
   if (text === undefined) return undefined;
@@ -85,6 +86,7 @@ async function verify(io: Io, file: string | undefined, config: string | undefin
 }
 
 async function verifyDatabase(io: Io, config: string | undefined): Promise<AuditReport> {
+  const { openRecord } = await import("../wiring/open-record.ts");
   await using record = await openRecord(loadConfig(configPath(config)), systemClock, io.err);
   return await record.verifyAudit();
 }

@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
-import { openCheck } from "../wiring/open-check.ts";
 import { systemClock } from "../wiring/system.ts";
-import { type CheckFlags, checkCommand } from "./check-command.ts";
+import type { CheckFlags } from "./check-command.ts";
 import type { Io } from "./io.ts";
 
 /** `countersign check`: are code and cloud the same? The exit status says how many changes are needed. */
@@ -45,6 +44,10 @@ export function addCheck(program: Command, io: Io): void {
         "Nothing is changed. docs/check.md describes the forms.",
     )
     .action(async (flags: CheckFlags) => {
+      const [{ openCheck }, { checkCommand }] = await Promise.all([
+        import("../wiring/open-check.ts"),
+        import("./check-command.ts"),
+      ]);
       await using setup = await openCheck(flags, systemClock);
       await checkCommand(io, flags, setup);
     });

@@ -3,8 +3,6 @@ import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
 import { CountersignError } from "../core/errors.ts";
 import { plainForeign } from "../core/hostile-text.ts";
-import { openRecord } from "../wiring/open-record.ts";
-import { openReplay } from "../wiring/open-replay.ts";
 import { systemClock, systemIds } from "../wiring/system.ts";
 import type { Io } from "./io.ts";
 
@@ -37,6 +35,7 @@ export function addDead(program: Command, io: Io): void {
 }
 
 async function list(io: Io, flags: Flags & { readonly limit: number }): Promise<void> {
+  const { openRecord } = await import("../wiring/open-record.ts");
   await using record = await openRecord(loadConfig(configPath(flags.config)), systemClock, io.err);
   const letters = await record.deadLetters.list(flags.limit);
   for (const { id, receivedAt, reason, body, replayedAt } of letters)
@@ -47,6 +46,7 @@ async function list(io: Io, flags: Flags & { readonly limit: number }): Promise<
 }
 
 async function show(io: Io, id: number, flags: Flags): Promise<void> {
+  const { openRecord } = await import("../wiring/open-record.ts");
   await using record = await openRecord(loadConfig(configPath(flags.config)), systemClock, io.err);
   const letter = await record.deadLetters.find(id);
   if (!letter)
@@ -62,6 +62,7 @@ async function replay(
 ): Promise<void> {
   if ((id === undefined) === !flags.all)
     throw new CountersignError("usage.invalid", { problem: "name one message, or --all" });
+  const { openReplay } = await import("../wiring/open-replay.ts");
   await using replaying = await openReplay(loadConfig(configPath(flags.config)), {
     clock: systemClock,
     ids: systemIds,

@@ -3,7 +3,6 @@ import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
 import { CountersignError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
-import { changeRolePolicy, hubPolicy, spokePolicy } from "../wiring/iam-policies.ts";
 import type { Io } from "./io.ts";
 
 interface Flags {
@@ -20,14 +19,18 @@ export function addIamPolicy(program: Command, io: Io): void {
     .option("--config <file>", "configuration")
     .option("--account <id>", "a role in this account instead of the process's own policy")
     .option("--role <kind>", "which role there: read, or change", "read")
-    .action((flags: Flags) => {
+    .action(async (flags: Flags) => {
       const config = loadConfig(configPath(flags.config));
-      const policy = policyFor(config, flags);
+      const policy = await policyFor(config, flags);
       io.out(`${JSON.stringify(policy, undefined, 2)}\n`);
     });
 }
 
-function policyFor(config: ReturnType<typeof loadConfig>, { account, role }: Flags): JsonObject {
+async function policyFor(
+  config: ReturnType<typeof loadConfig>,
+  { account, role }: Flags,
+): Promise<JsonObject> {
+  const { changeRolePolicy, hubPolicy, spokePolicy } = await import("../wiring/iam-policies.ts");
   if (role !== "read" && role !== "change")
     throw new CountersignError("usage.invalid", {
       option: "--role",

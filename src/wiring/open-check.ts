@@ -4,7 +4,7 @@ import { configPath } from "../config/environment.ts";
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/settings.ts";
 import { CountersignError } from "../core/errors.ts";
-import type { Clock } from "../core/ports.ts";
+import type { Clock, Metrics } from "../core/ports.ts";
 import type { LiveGroup, Reading } from "../core/readings.ts";
 import { detectFormat } from "../security-groups/desired/detect.ts";
 import { isFileOf, isFileOfAny } from "../security-groups/desired/format-files.ts";
@@ -13,7 +13,6 @@ import { placesIn } from "../security-groups/desired/place-in.ts";
 import type { DesiredText, SourceScope } from "../security-groups/desired/reader.ts";
 import type { DriftPolicy } from "../security-groups/policy.ts";
 import { readDirectory } from "../sources/read-directory.ts";
-import { openMetrics } from "../web/metrics.ts";
 import { awsSettings } from "./aws-settings.ts";
 import { driftPolicy } from "./drift-policy.ts";
 import { withSources } from "./passing-sources.ts";
@@ -41,6 +40,13 @@ export interface CheckOrigin {
   readonly vpc: readonly string[];
 }
 
+/** A process that ends has nobody who asks for its metrics. */
+const NOBODY_COUNTS: Metrics = {
+  count: () => undefined,
+  gauge: () => undefined,
+  observe: () => undefined,
+};
+
 /** A full reading of one region; a sweep takes as long. */
 const READ_MS = 60_000;
 
@@ -51,7 +57,7 @@ export async function openCheck(origin: CheckOrigin, clock: Clock): Promise<Chec
   const config = given ? bareConfig(origin, given.scope) : loadConfig(configPath(origin.config));
   const aws: { opened?: OpenAws } = {};
   function reach(): OpenAws {
-    aws.opened ??= openAws(awsSettings(config), { clock, metrics: openMetrics() });
+    aws.opened ??= openAws(awsSettings(config), { clock, metrics: NOBODY_COUNTS });
     return aws.opened;
   }
   const sources = given ? [given] : await withSources({ config, clock, aws: reach() }, fetchAll);
