@@ -94,6 +94,8 @@ export interface EffectData {
   };
   /** Reads and compares every group of an account and region, as the schedule does. */
   readonly "sg.sweep": { readonly account: string; readonly region: string };
+  /** Tells each open case of drift whether changes are frozen, as it is now: `sg.frozen`. */
+  readonly "freeze.tell": Readonly<Record<string, never>>;
   /** Looks through CloudTrail for calls on a group between two moments (ISO 8601), newest first. `part`: 0, 1, 2 … of a long look. */
   readonly "sg.attribute": {
     readonly account: string;

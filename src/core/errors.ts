@@ -135,7 +135,8 @@ export const ERRORS = {
   "source.unreadable": {
     text: "The desired state cannot be read",
     retry: "yes",
-    operator: "check the path of the source; the last good version stays in force",
+    operator:
+      "check where the source is (path, repository and branch, bucket) and whether it may be read; the last good version stays in force",
   },
   "input.undecodable": {
     text: "A message from the queue cannot be decoded",

@@ -30,7 +30,7 @@ import { decideEscalate, decideLook } from "./clicks.ts";
 import { because, type Course, change, conclude, setOut } from "./course.ts";
 import type { DriftDetails, DriftState } from "./drift-case.ts";
 import type { DriftEvent } from "./events.ts";
-import { decideObserved, decideUnread } from "./observe.ts";
+import { decideObserved, decideUnread, takeFreeze } from "./observe.ts";
 import type { DriftPolicy } from "./policy.ts";
 import { decideDecline, decideSign, decideSignAsked } from "./sign.ts";
 import {
@@ -64,6 +64,8 @@ export function decideDrift(
       return decideObserved(course, event.data);
     case "sg.unread":
       return decideUnread(course, event.data.reason);
+    case "sg.frozen":
+      return conclude(because(takeFreeze(course, event.data.why), "told of the freeze"));
     case "desired.loaded":
       return decideLoaded(course);
     case "sg.claim":

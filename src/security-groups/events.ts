@@ -56,6 +56,8 @@ export const driftEventSchemas = {
   "sg.sweep_asked": sweepAskedSchema,
   "sg.swept": sweptSchema,
   "sg.observed": observedSchema,
+  /** Changes are frozen, and why; without it: they are not, or not any more. */
+  "sg.frozen": z.object({ why: z.string().exactOptional() }),
   /** A read failed for good. */
   "sg.unread": z.object({ reason: z.string().default("the read failed") }),
   /** What the code says about this group has changed. */

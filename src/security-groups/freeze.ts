@@ -64,7 +64,10 @@ function freeze(
   };
   return {
     case: { state: "on", details, ...(before ? { fresh: true as const } : {}) },
-    effects: [postMessage(newId, { slot: "main", to: { channel: policy.channel } }, "urgent")],
+    effects: [
+      postMessage(newId, { slot: "main", to: { channel: policy.channel } }, "urgent"),
+      tellCases(newId, "on"),
+    ],
     reasons: ["frozen"],
     reply: { kind: "private", text: "Frozen: nothing is changed in AWS until two people end it." },
   };
@@ -135,7 +138,7 @@ function over(before: FreezeCase, by: string[], now: Date): Answer {
   const ended = { by, at: now.toISOString() };
   return {
     case: { state: "off", details: { ...before.details, ended } },
-    effects: [edit(before)],
+    effects: [edit(before), tellCases(before.id, "off")],
     reasons: ["the freeze is over"],
   };
 }
@@ -143,6 +146,17 @@ function over(before: FreezeCase, by: string[], now: Date): Answer {
 function stay(before: FreezeCase, reason: string): Answer {
   const { thaw: _, ...details } = before.details;
   return { case: { state: "on", details }, effects: [edit(before)], reasons: [reason] };
+}
+
+/** Buttons and messages of open cases say at once what holds now, not when their group is read next. */
+function tellCases(id: string, now: "on" | "off"): Effect {
+  return {
+    kind: "freeze.tell",
+    data: {},
+    key: `freeze/${id}/${now}`,
+    lane: "freeze",
+    priority: "urgent",
+  };
 }
 
 function edit({ id, version }: FreezeCase): Effect {

@@ -30,13 +30,13 @@ export function decideObserved(
   const course = arrived ? drop(set, "readDue") : set;
   const sight = lookAt(observed, details.touches, policy, now);
   const rows = "snapshot" in sight && sight.snapshot ? [snapshotRow(sight.snapshot)] : [];
-  return conclude(seen(thaw({ ...course, rows }, observed), sight, observed));
+  return conclude(seen(takeFreeze({ ...course, rows }, observed.frozen), sight, observed));
 }
 
-/** Whether changes are frozen, as it was when the group was read. */
-function thaw(course: Course, { frozen }: Observed): Course {
-  if (course.state === "none" && frozen === undefined) return course;
-  return frozen === undefined ? drop(course, "frozen") : change(course, { frozen });
+/** Changes are frozen, for this reason; undefined: they are not. */
+export function takeFreeze(course: Course, why: string | undefined): Course {
+  if (course.state === "none" && why === undefined) return course;
+  return why === undefined ? drop(course, "frozen") : change(course, { frozen: why });
 }
 
 /** A read failed for good: as a reading that is unknown. */

@@ -24,6 +24,7 @@ import { openCandidates, openHistory } from "./people.ts";
 import { performFactors } from "./perform-factors.ts";
 import { openSurroundings } from "./surroundings.ts";
 import { sweepOne } from "./sweep-groups.ts";
+import { performFreezeTell } from "./tell-frozen.ts";
 import { openTouches } from "./touches.ts";
 
 /** What the parts of the composition root share. */
@@ -46,6 +47,7 @@ export interface AwsSide extends OpenAws {
     | "sg.call"
     | "sg.find"
     | "sg.sweep"
+    | "freeze.tell"
     | "sg.attribute"
     | "bucket.read"
     | "logins.gather"
@@ -82,6 +84,7 @@ export async function openAwsSide(parts: Parts): Promise<AwsSide> {
       "sg.sweep": performSgSweep((place, signal) =>
         sweepOne({ ...parts, aws, desired }, place, signal),
       ),
+      "freeze.tell": performFreezeTell(store.queries, clock),
       "sg.attribute": performSgAttribute({ ...aws, readTouches: openTouches(config, clock) }),
       "bucket.read": performBucketRead({
         ...aws,

@@ -15,6 +15,7 @@ import { livingSnapshots } from "../security-groups/snapshot.ts";
 import { openAuthors } from "./authors.ts";
 import type { Parts } from "./aws-side.ts";
 import type { Finding } from "./doctor.ts";
+import { type HeldSources, openHeldSources } from "./held-sources.ts";
 import { openNeighbours } from "./neighbours.ts";
 import { openReading, type Reading } from "./read-once.ts";
 import { openSources, type SourceReads, type Sources } from "./sources.ts";
@@ -45,13 +46,14 @@ export async function openDesired(
   const neighboursOf = openNeighbours(store.queries);
   const withNames = openAuthors(sources);
   const read = openReading();
+  const memory = openHeldSources(desk);
   const inForce: { index: DesiredIndex } = { index: indexDesired([]) };
   const stopping = new AbortController();
 
   async function refresh(): Promise<void> {
     const before = new Map(inForce.index.sources.map((each) => [each.scope.name, each]));
     const loaded = await Promise.all(
-      sources.names.map(async (name) => await loadOne({ sources, read }, name, before.get(name))),
+      sources.names.map((name) => loadOne({ sources, read, memory }, name, before.get(name))),
     );
     const moved = loaded.filter((each) => isNew(before.get(each.scope.name), each));
     warnOf(log, loaded, before);
@@ -105,13 +107,28 @@ function warnOf(
       log.warn({ source: scope.name, problem }, "a source of desired state is not as it should be");
 }
 
+interface Loading {
+  readonly sources: Sources;
+  readonly read: Reading;
+  /** Absent: nothing is remembered, and nothing is held back. */
+  readonly memory?: HeldSources;
+}
+
 async function loadOne(
-  { sources, read }: { readonly sources: Sources; readonly read: Reading },
+  { sources, read, memory }: Loading,
   name: string,
-  before?: LoadedSource,
+  last?: LoadedSource,
 ): Promise<LoadedSource> {
   const fetched = await sources.fetch(name);
-  return loadSource(before, fetched, await read(fetched));
+  const { scope, at } = fetched;
+  const known = last ? undefined : await memory?.known(scope);
+  const before = known ? { scope, readAt: at, known } : last;
+  const result = await read(fetched);
+  const loaded = loadSource(before, fetched, result);
+  const accepted = loaded.held && (await memory?.accepted(name));
+  const inForce = accepted === undefined ? loaded : loadSource(before, fetched, result, accepted);
+  await memory?.tell(before, inForce);
+  return inForce;
 }
 
 /** Each known group about which the code says something else is told so: what the code is ahead by needs no second look. */

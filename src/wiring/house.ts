@@ -11,6 +11,7 @@ import {
   sightingWatcher,
 } from "../logins/index.ts";
 import { freezeWatcher } from "../security-groups/freeze-row.ts";
+import { heldWatcher } from "../security-groups/held-row.ts";
 import { driftWatcher } from "../security-groups/index.ts";
 import { signalWatcher } from "../signals/index.ts";
 import { bucketPolicy } from "./bucket-policy.ts";
@@ -42,6 +43,7 @@ export function buildHouse(config: Config, heard?: HeardHosts): House {
   const rows = [
     register(driftWatcher, () => drift),
     register(freezeWatcher, () => drift),
+    register(heldWatcher, () => drift),
     register(sightingWatcher, () => login),
     register(loginWatcher, () => login),
     register(allowanceWatcher, () => login),

@@ -131,14 +131,21 @@ describe.each(STAGES)("a change that does not go smoothly, on %s", (_, open) => 
   it("S27: a freeze stops what has not begun, and takes two names to end", async () => {
     await using test = await open();
     await open22(test);
-    await test.stage.slack.command("admin", "/sg freeze on the network is being moved");
-    await test.scene.message("aws", /frozen/);
-
+    // What is in hand waits for its turn, because AWS throttles it.
+    test.stage.aws.fault.throttle("RevokeSecurityGroupIngress", 100);
     await pressed(test, "engineer", "drift_revert");
     await sendForm(test, "engineer", WHY);
-    await settle(test);
-    await test.scene.message("aws", /the network is being moved/);
-    expect(writes(test)).toEqual([]);
+    await expect.poll(() => writes(test).length).toBeGreaterThan(0);
+    await test.stage.slack.command("admin", "/sg freeze on the network is being moved");
+    await settle(test, "20s");
+
+    await test.scene.message("aws", /web-prod.*changes are frozen: the network is/s);
+    const refused = await pressed(test, "engineer", "drift_revert");
+    await expect
+      .poll(() => refused.replies.map(({ text }) => text).join())
+      .toContain("changes are frozen");
+    expect(writes(test).filter(({ outcome }) => outcome === "ok")).toEqual([]);
+    test.stage.aws.fault.clear();
 
     await test.stage.slack.command("admin", "/sg freeze off the network is moved now");
     await settle(test);
@@ -147,5 +154,10 @@ describe.each(STAGES)("a change that does not go smoothly, on %s", (_, open) => 
     await test.scene.message("aws", /Changes to AWS are frozen/);
     await pressed(test, "oncall", "freeze_sign");
     await test.scene.message("aws", /Changes are possible again/);
+    await settle(test);
+    await pressed(test, "engineer", "drift_revert");
+    await sendForm(test, "engineer", WHY);
+    await settle(test);
+    await test.scene.message("aws", /reverted · a second name is due/);
   });
 });

@@ -78,6 +78,8 @@ const EVENTS = {
     before,
     cause: "sweep",
   }),
+  frozen: event("sg.frozen", { why: "the network is being moved" }),
+  thawed: event("sg.frozen", {}),
   "code changed": event("desired.loaded", PLACE),
   claim: event("sg.claim", { ...PLACE, incident: { key: "isolation:1", number: 7 } }),
   unclaim: event("sg.unclaim", PLACE),

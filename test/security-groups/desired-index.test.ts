@@ -196,11 +196,37 @@ describe("a source in force", () => {
     const halved = load(before, fetched("groups:\n  - {name: A}\n", 60));
     const trimmed = load(before, fetched("groups:\n  - {name: a}\n  - {name: c}\n", 60));
 
-    expect(emptied.problem).toBe("held back: 3 of 3 groups would vanish; restart to accept");
-    expect(halved.problem).toBe("held back: 2 of 3 groups would vanish; restart to accept");
+    expect(emptied.problem).toBe(
+      "held back: 3 of 3 groups would vanish; nothing changes until somebody accepts it in Slack",
+    );
+    expect(halved.held).toMatchObject({ lost: ["/b", "/c"], had: 3 });
     expect(halved.result?.groups).toHaveLength(3);
     expect(trimmed).not.toHaveProperty("problem");
     expect(trimmed.result?.groups).toHaveLength(2);
+  });
+
+  it("S35: holds it back for days, after a gap and after a restart, until exactly this loss is accepted", () => {
+    const before = load(undefined, good);
+    const halved = fetched("groups:\n  - {name: A}\n", 60);
+    const held = load(before, halved);
+    const known = held.known ?? [];
+
+    const days = load(held, fetched("groups:\n  - {name: A}\n", 3 * 86_400));
+    const lost = load(load(before, fetched("groups: [", 60)), fetched("groups: [", 90_000));
+    const back = load(lost, fetched("groups:\n  - {name: A}\n", 90_060));
+    const anew = load({ scope: SCOPE, readAt: NOW, known }, halved);
+    const more = load(held, fetched("groups: []\n", 120), held.held?.print);
+    const accepted = load(held, halved, held.held?.print);
+
+    expect(days.result?.groups).toHaveLength(3);
+    expect(lost).not.toHaveProperty("result");
+    expect([back, anew].map(({ held: loss, result }) => [loss?.had, result])).toEqual([
+      [3, undefined],
+      [3, undefined],
+    ]);
+    expect(more.held?.lost).toHaveLength(3);
+    expect(accepted.result?.groups).toHaveLength(1);
+    expect(accepted).not.toHaveProperty("held");
   });
 
   it("says that there is no reader for a format, and keeps the commit of what it read", () => {

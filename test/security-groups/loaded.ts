@@ -17,8 +17,12 @@ export const OPTIONS: ReaderOptions = {
 };
 
 /** Reads and loads what was fetched, for formats whose reader does not wait. */
-export function load(before: LoadedSource | undefined, fetched: Fetched): LoadedSource {
+export function load(
+  before: LoadedSource | undefined,
+  fetched: Fetched,
+  accepted?: string,
+): LoadedSource {
   const result = readFetched(fetched);
   if (result instanceof Promise) throw new TypeError(`${fetched.scope.format} has to be awaited`);
-  return loadSource(before, fetched, result);
+  return loadSource(before, fetched, result, accepted);
 }

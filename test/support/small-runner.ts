@@ -103,6 +103,7 @@ export function performersDoing(act: Act): Performers {
     "sg.call": act,
     "sg.find": act,
     "sg.sweep": act,
+    "freeze.tell": act,
     "sg.attribute": act,
     "bucket.read": act,
     "logins.gather": act,

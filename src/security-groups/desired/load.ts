@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { sha256 } from "../../core/hash.ts";
 import type { commitSchema } from "./declared.ts";
 import { readOwnYaml } from "./own-yaml.ts";
 import type { DesiredText, Reader, ReaderOptions, ReadResult, SourceScope } from "./reader.ts";
@@ -26,6 +27,17 @@ export interface LoadedSource {
   readonly result?: ReadResult;
   /** Why the newest version is not in force. */
   readonly problem?: string;
+  /** What would be gone with the newest version, which waits for somebody to accept that. */
+  readonly held?: Held;
+  /** Groups of the version that was in force last, also when it is not believed any more. */
+  readonly known?: readonly string[];
+}
+
+/** Groups that would vanish, as `<vpc>/<name>`, out of how many; `print` stands for exactly these. */
+export interface Held {
+  readonly lost: readonly string[];
+  readonly had: number;
+  readonly print: string;
 }
 
 /** Each format has one reader, loaded when the first source of its format is read: `check` starts twice as fast with the one that it needs. */
@@ -65,19 +77,38 @@ export function readFetched({
 
 /**
  * The source as it is in force after reading it. What cannot be read leaves the last good version in force, and so does
- * a version in which more than half of the groups are gone: a lost checkout must not look like a decision.
+ * a version in which more than half of the groups are gone: a lost checkout must not look like a decision. Only who has
+ * `accepted` exactly this loss gets it.
  */
 export function loadSource(
   before: LoadedSource | undefined,
   fetched: Fetched,
   result: ReadResult,
+  accepted?: string,
 ): LoadedSource {
   const { scope, at, commit } = fetched;
-  const problem = result.unreadable ?? whyHeldBack(before?.result, result);
-  if (problem !== undefined && result.stale)
-    return { scope, readAt: before?.readAt ?? at, problem };
-  if (problem !== undefined) return keep(before, fetched, problem);
-  return { scope, readAt: at, result, ...(commit ? { commit } : {}) };
+  const names = result.groups.map(nameOf);
+  const held = lossOf(knownOf(before) ?? names, names);
+  if (result.unreadable === undefined && (!held || held.print === accepted))
+    return { scope, readAt: at, result, known: names, ...(commit ? { commit } : {}) };
+  const known = knownOf(before);
+  return { ...lastGood(before, fetched, result, held), ...(known ? { known } : {}) };
+}
+
+function knownOf(before: LoadedSource | undefined): readonly string[] | undefined {
+  return before?.known ?? before?.result?.groups.map(nameOf);
+}
+
+function lastGood(
+  before: LoadedSource | undefined,
+  fetched: Fetched,
+  { unreadable, stale }: ReadResult,
+  held: Held | undefined,
+): LoadedSource {
+  const { scope, at } = fetched;
+  if (unreadable === undefined) return held ? hold(before, fetched, held) : { scope, readAt: at };
+  if (stale) return { scope, readAt: before?.readAt ?? at, problem: unreadable };
+  return keep(before, fetched, unreadable);
 }
 
 function keep(
@@ -87,16 +118,22 @@ function keep(
 ): LoadedSource {
   if (!before?.result || at.getTime() - before.readAt.getTime() > BELIEVED_MS)
     return { scope, readAt: before?.readAt ?? at, problem };
-  return { ...before, problem };
+  const { held: _, ...last } = before;
+  return { ...last, problem };
 }
 
-function whyHeldBack(before: ReadResult | undefined, after: ReadResult): string | undefined {
-  const had = before?.groups ?? [];
-  const left = new Set(after.groups.map(nameOf));
-  const lost = had.filter((group) => !left.has(nameOf(group))).length;
-  return lost * 2 > had.length
-    ? `held back: ${lost} of ${had.length} groups would vanish; restart to accept`
-    : undefined;
+/** It can be read, so that the last version does not grow old: somebody has to decide. */
+function hold(before: LoadedSource | undefined, { scope, at }: Fetched, held: Held): LoadedSource {
+  const { lost, had } = held;
+  const problem = `held back: ${lost.length} of ${had} groups would vanish; nothing changes until somebody accepts it in Slack`;
+  return { ...(before ?? { scope, readAt: at }), problem, held };
+}
+
+function lossOf(known: readonly string[], names: readonly string[]): Held | undefined {
+  const left = new Set(names);
+  const lost = known.filter((name) => !left.has(name)).toSorted();
+  if (lost.length * 2 <= known.length) return undefined;
+  return { lost, had: known.length, print: sha256(lost.join("\n")) };
 }
 
 function nameOf({ name, vpc = "" }: ReadResult["groups"][number]): string {

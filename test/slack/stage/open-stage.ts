@@ -199,6 +199,7 @@ function idlePerformers(): Performers {
     "sg.call": idle,
     "sg.find": idle,
     "sg.sweep": idle,
+    "freeze.tell": idle,
     "sg.attribute": idle,
     "bucket.read": idle,
     "logins.gather": idle,
