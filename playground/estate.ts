@@ -14,10 +14,18 @@ export const ENGINEER_SID = "S-1-5-21-1004336348-1177238915-682003330-1106";
 /** Exceptions end after a year at most. */
 const HALF_A_YEAR_MS = 182 * 86_400_000;
 
+type Known = "engineer" | "colleague" | "admin" | "oncall" | "guest" | "deactivated";
+interface Id {
+  readonly id: string;
+}
+
 /** What the configuration of a stage depends on. */
 export interface Estate {
-  readonly slack: LocalSlack;
-  readonly aws: LocalAws;
+  readonly slack: Pick<LocalSlack, "apiUrl"> & {
+    readonly people: Readonly<Record<Known, Id>>;
+    readonly channels: Readonly<Record<"aws" | "security", Id>>;
+  };
+  readonly aws: Pick<LocalAws, "endpoint" | "queueUrl" | "queueEndpoint">;
   readonly dir: string;
   readonly now: Date;
 }

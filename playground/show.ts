@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { PlaygroundOptions } from "../src/cli/playground.ts";
 import { openLiveStage } from "./bot/live-stage.ts";
+import { collectSpecimens } from "./gallery/specimens.ts";
 import { openHappenedPart } from "./happened/part.ts";
 import { bundlePage } from "./site/bundle.ts";
 import { readCommands } from "./site/manifest.ts";
@@ -21,7 +22,13 @@ export async function showPage(options: PlaygroundOptions): Promise<number> {
   await using happened = openHappenedPart(stage);
   const { slack } = stage;
   const parts = [openSlackPart(slack, commands), world, happened];
-  await using site = await openSite({ port, page, parts, findFile: (id) => findFile(slack, id) });
+  await using site = await openSite({
+    port,
+    page,
+    parts,
+    findFile: (id) => findFile(slack, id),
+    specimens: () => collectSpecimens(),
+  });
   out(`The playground is open: ${site.url}\nCtrl-C ends it; nothing stays behind.\n`);
   if (scenario !== undefined) await world.play(scenario);
   if (!stopped.aborted) await once(stopped, "abort");

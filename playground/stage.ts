@@ -105,7 +105,7 @@ async function writeDesired(dir: string, name: string, text: string): Promise<st
 type Bot = Omit<Stage, keyof Scenery | keyof AsyncDisposable>;
 
 /** The bot on its stage: it can be stopped and started again, as after a crash or an upgrade. */
-function openBot(options: StageOptions, estate: Estate): Bot {
+function openBot(options: StageOptions, estate: Scenery & Pick<Estate, "now">): Bot {
   const text = playgroundSettings(estate);
   const config = parseConfig(options.settings?.(text) ?? text, "countersign.yml");
   const { databaseUrl, clock, log = (): void => undefined } = options;

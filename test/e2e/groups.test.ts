@@ -36,6 +36,10 @@ describe("security groups on the page", () => {
     expect(text).toContain('+ in 22/tcp from 0.0.0.0/0 "tmp"');
     expect(text).toContain("groups.yml:9");
     await visited.picture("drift");
+    await using night = await visit(opened.browser, opened.playground.url, { dark: true });
+    await goTo(night.page, "aws");
+    await messageSaying(night.page, "web-prod · cloud ahead");
+    await night.picture("drift-dark");
     await press(message, "What happened");
     const happened = page.getByRole("list", { name: "What happened, newest first" });
     await happened.getByText("sg.touched").first().waitFor();
@@ -58,7 +62,6 @@ describe("security groups on the page", () => {
     await choose(form, "For how long?", "1 hour");
     await form.getByRole("button", { name: "Snooze" }).click();
     await form.getByRole("alert").first().waitFor();
-    await visited.picture("modal");
     await form.getByLabel("Why?").fill("A vendor looks at it until noon.");
     await form.getByRole("button", { name: "Snooze" }).click();
 
@@ -105,7 +108,6 @@ describe("security groups on the page", () => {
     await actAs(page, "Ada");
     await press(await messageSaying(page, "a second name is due"), "Sign…");
     await sign.getByRole("checkbox").check();
-    await visited.picture("sign");
     await sign.getByRole("button", { name: "Sign" }).click();
     const done = await messageSaying(page, "web-prod · reverted, after");
     expect(await done.innerText()).toContain("Signed by @Ada Okafor");
@@ -139,7 +141,6 @@ describe("security groups on the page", () => {
     await line.fill("/");
     const suggestions = page.getByRole("listbox", { name: "Suggestions" });
     await suggestions.getByRole("option", { name: /^\/sg/ }).waitFor();
-    await visited.picture("commands");
     await line.press("ArrowDown");
     await line.press("ArrowUp");
     await line.fill("/sg");
@@ -170,7 +171,7 @@ describe("security groups on the page", () => {
     await thread.getByRole("button", { name: "Close thread" }).click();
     await press(await messageSaying(page, "Who opened port 22?"), "1 reply");
     const reply = thread.getByRole("textbox", { name: "Reply" });
-    await expect.poll(() => reply.evaluate((it) => it === document.activeElement)).toBe(true);
+    await expect.poll(() => reply.evaluate((box) => box === document.activeElement)).toBe(true);
     await page.keyboard.press("Escape");
     await expect.poll(() => thread.count()).toBe(0);
     expect(complaints).toEqual([]);

@@ -47,12 +47,10 @@ describe("the page of the playground", () => {
     await page.getByRole("button", { name: "Places and people" }).click();
     const places = page.getByRole("navigation", { name: "Workspace" });
     await places.waitFor();
-    await visited.picture("drawer-phone");
 
     await goTo(page, "Countersign Home");
 
     await page.getByRole("region", { name: "Home tab" }).waitFor();
-    await visited.picture("home-phone");
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expect(complaints).toEqual([]);
   });
