@@ -6,7 +6,8 @@ export async function actAs(page: Page, name: string): Promise<void> {
   await who.click();
   const people = page.getByRole("listbox", { name: "Act as" });
   await people.getByRole("option", { name: new RegExp(`^${name}`) }).click();
-  await page.getByRole("button", { name: new RegExp(`^Act as: ${name}`) }).waitFor();
+  // On a phone the drawer has closed by now.
+  await page.locator(`[aria-label^="Act as: ${name}"]`).waitFor({ state: "attached" });
 }
 
 /** Goes to a channel, or to the direct messages or the Home tab of the app. */
