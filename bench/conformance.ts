@@ -1,7 +1,8 @@
-/** `npm run conformance -- DIR [--strict]`: runs public cases through `countersign explain`; docs/bench.md. */
+/** `npm run conformance -- DIR|moto [--strict]`: runs public cases through `countersign explain`, or meets moto's EC2; docs/bench.md. */
 import { parseArgs } from "node:util";
 import { readCases } from "./conformance/cases.ts";
 import { openJudge } from "./conformance/judge.ts";
+import { conformToMoto } from "./conformance/moto.ts";
 import { judgeAll, toText } from "./conformance/tally.ts";
 
 async function main(words: readonly string[]): Promise<number> {
@@ -12,7 +13,8 @@ async function main(words: readonly string[]): Promise<number> {
   });
   const [dir, ...others] = positionals;
   if (dir === undefined || others.length > 0)
-    throw new Error("name one folder with cases: npm run conformance -- DIR [--strict]");
+    throw new Error("name one folder with cases, or moto: npm run conformance -- DIR [--strict]");
+  if (dir === "moto") return await conformToMoto((text) => console.log(text));
   const files = readCases(dir);
   if (files.length === 0) throw new Error(`there is no *.jsonl below ${dir}`);
   const tally = await judgeAll(files, openJudge());
