@@ -41,6 +41,7 @@ const RIGHTS = [
   "incident.respond",
   "incident.resolve",
   "signal.settle",
+  "login.bind",
 ];
 const A_MINUTE_MS = 60_000;
 

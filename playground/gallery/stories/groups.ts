@@ -215,3 +215,24 @@ export const FREEZES: readonly Story[] = [
     ],
   },
 ];
+
+/** Most groups of a source are gone from the code, until somebody says that this is meant. */
+export const HELD_SOURCES: readonly Story[] = [
+  {
+    name: "held back",
+    key: "infra",
+    steps: [
+      {
+        tell: "source.held",
+        data: {
+          source: "infra",
+          lost: ["web-prod", "db-prod", "bastion"],
+          lostCount: 3,
+          had: 4,
+          print: "9b1c2d3e4f5a6b7c",
+        },
+      },
+      { press: "source_accept", as: "U0ADMIN" },
+    ],
+  },
+];
