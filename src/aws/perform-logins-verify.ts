@@ -1,4 +1,4 @@
-import type { Needs, Performer } from "../core/perform.ts";
+import type { Performer } from "../core/perform.ts";
 
 /** STS answers in milliseconds; a person waits for this. */
 const WAIT_MS = 5000;
@@ -15,12 +15,9 @@ export interface VerifyPorts {
   readonly endpoint: string | undefined;
 }
 
-/** AWS grants GetCallerIdentity to everybody, and it is asked with somebody else's signature. */
-export const LOGINS_VERIFY_NEEDS: Needs = { iam: [], scopes: [] };
-
 /**
  * Asks STS whose a presigned address is; its case is told the ARN, or that STS refused. Never follows a redirect. Throws
- * when STS did not answer, which proves nothing either way.
+ * when STS did not answer, which proves nothing either way. Needs no right: it is asked with somebody else's signature.
  */
 export function performLoginsVerify(ports: VerifyPorts): Performer<"logins.verify"> {
   return async ({ data: { url, nonce } }, signal) => {

@@ -17,7 +17,7 @@ import {
 } from "./details.ts";
 
 /** Longer than a shift nobody knows in advance when they will log in. */
-export const LONGEST_ANNOUNCED_MS = 4 * 3_600_000;
+const LONGEST_ANNOUNCED_MS = 4 * 3_600_000;
 /** A request that nobody looked at for so long is asked again. */
 const REQUEST_MS = 3_600_000;
 const REASON = { min: 4, max: 300 };

@@ -74,8 +74,7 @@ function noteInput(optional: boolean): InputBlock {
   return textInput("note", "Note", { optional, min: optional ? 0 : 4, max: 300 });
 }
 
-/** A field for text. */
-export function textInput(
+function textInput(
   block: string,
   label: string,
   {

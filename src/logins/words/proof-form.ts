@@ -3,7 +3,7 @@ import { sectionBlock } from "../../core/blocks.ts";
 import { SSH_NAMESPACE } from "../prove/ssh.ts";
 
 /** `ssh-keygen` signs with a key file or with the agent's key whose public half the file is. */
-export function signCommand(nonce: string): string {
+function signCommand(nonce: string): string {
   return `printf %s ${nonce} | ssh-keygen -Y sign -n ${SSH_NAMESPACE} -f ~/.ssh/id_ed25519`;
 }
 
