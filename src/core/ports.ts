@@ -214,6 +214,16 @@ export interface Store {
       }[];
     }) => Promise<boolean>;
   };
+  /** Failed attempts to log in, counted by where they came from; of all replicas together. */
+  readonly failures: {
+    /** Adds to what is counted, and forgets all that began before `before`. One call may hold many thousands. */
+    readonly add: (
+      counted: readonly { readonly source: string; readonly slot: Date; readonly count: number }[],
+      before: Date,
+    ) => Promise<void>;
+    /** How many came from there in stretches that began after `since`. */
+    readonly count: (source: string, since: Date) => Promise<number>;
+  };
   readonly cron: {
     /** True for exactly one caller per key, in all replicas. */
     readonly claim: (key: string, now: Date) => Promise<boolean>;

@@ -7,6 +7,7 @@ import { createCases } from "./migrations/001-cases.ts";
 import { createAudit } from "./migrations/002-audit.ts";
 import { createRecords } from "./migrations/003-records.ts";
 import { indexRefusals } from "./migrations/004-refusals.ts";
+import { createFailures } from "./migrations/005-failures.ts";
 import { type Dialect, POSTGRES, SQLITE } from "./migrations/dialect-words.ts";
 import type { Session } from "./schema.ts";
 
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly ((dialect: Dialect) => readonly string[])[] = [
   createAudit,
   createRecords,
   indexRefusals,
+  createFailures,
 ];
 const NEWEST = MIGRATIONS.length;
 /** Any number that no other program uses for its advisory lock in the same database. */

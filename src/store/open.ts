@@ -6,6 +6,7 @@ import { CountersignError } from "../core/errors.ts";
 import type { Clock, Log, Store } from "../core/ports.ts";
 import { writeAnchor } from "./audit.ts";
 import { openDeadLetters } from "./dead-letters.ts";
+import { openFailures } from "./failures.ts";
 import { openLimits } from "./limits.ts";
 import { lockDirectory } from "./lock.ts";
 import { openMessages } from "./messages.ts";
@@ -64,6 +65,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     checkpoints: openCheckpoints(session),
     sweeps: openSweeps(session),
     limits: openLimits(session),
+    failures: openFailures(session),
     cron: openCron(session),
     queries: openQueries(session, options.clock),
     writeAnchor: (now) => writeAnchor(session, now),

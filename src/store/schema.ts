@@ -123,6 +123,7 @@ export interface Tables {
     data: string;
   };
   limits: { account: string; region: string; api: string; tokens: number; refilled_at: number };
+  login_failures: { source: string; slot: number; count: number };
   login_evidence: {
     id: string;
     case_id: string | null;

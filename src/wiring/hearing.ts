@@ -1,13 +1,14 @@
 import type { Clock, Log, Snapshot, Store } from "../core/ports.ts";
 import { HEARD_KIND, type HeardSource, heardHost } from "../logins/heard.ts";
 import type { Heard } from "../logins/listen.ts";
+import { type FailureCounts, openFailureCounts } from "./failure-counts.ts";
 import type { HeardHosts } from "./login-policy.ts";
 
-/** What hosts send, remembered: in memory for this process, once a minute in the database for all. */
+/** What hosts send, remembered: in memory for this process, every few seconds in the database for all. */
 export interface Hearing extends HeardHosts, AsyncDisposable {
   readonly note: (heard: Heard) => void;
-  /** Failed attempts from an address within the last ten minutes, as far as this process saw them. */
-  readonly failuresFrom: (ip: string) => number;
+  /** Failed attempts from an address within the last ten minutes, whichever replica saw them. Throws what the store throws. */
+  readonly failuresFrom: FailureCounts["from"];
   /** Whether the host sent any line within the last day. */
   readonly speaks: (host: string) => Promise<boolean>;
   /** Writes now what is new. */
@@ -17,17 +18,14 @@ export interface Hearing extends HeardHosts, AsyncDisposable {
 type HeardHost = HeardSource & { readonly account: string; readonly region: string };
 
 const DAY_MS = 86_400_000;
-const FLUSH_MS = 60_000;
-const FAILURES_MS = 10 * 60_000;
-/** Addresses that are remembered; a flood from more of them forgets the oldest. */
-const MAX_ADDRESSES = 20_000;
-/** Times kept per address: more change nothing. */
-const MAX_TIMES = 20;
+/** Failures matter to a login a moment later, which another replica may get: they are written soon. */
+const FAILURES_FLUSH_MS = 5000;
+/** Every so many of these times hosts are written too. */
+const HOSTS_FLUSH = 12;
 
 interface Memory {
   readonly hosts: Map<string, HeardHost>;
   readonly changed: Set<string>;
-  readonly failures: Map<string, number[]>;
   readonly journals: Set<string>;
   readonly talkative: Set<string>;
 }
@@ -45,22 +43,26 @@ export async function openHearing(parts: HearingParts): Promise<Hearing> {
   const memory: Memory = {
     hosts: new Map(),
     changed: new Set(),
-    failures: new Map(),
     journals: new Set(),
     talkative: new Set(),
   };
   for (const kept of await store.queries.snapshots({ kind: HEARD_KIND })) remember(memory, kept);
+  const failures = openFailureCounts(parts);
   const stopping = new AbortController();
   async function flush(): Promise<void> {
+    await failures.flush();
     forget(memory, clock.now());
     await write(store, memory);
   }
-  const ended = keepWriting();
+  const ended = keepWriting(parts, stopping.signal, { often: failures.flush, all: flush });
   return {
     journals: memory.journals,
     talkative: memory.talkative,
-    note: (heard) => note(memory, heard, clock.now()),
-    failuresFrom: (ip) => recent(memory.failures.get(ip) ?? [], clock.now()).length,
+    note: (heard) => {
+      note(memory, heard, clock.now());
+      for (const { ip, count } of heard.failures) failures.note(ip, count);
+    },
+    failuresFrom: failures.from,
     speaks: async (host) => {
       const known = memory.hosts.get(host)?.heardAt ?? (await lastHeard(store, host));
       return known !== undefined && clock.now().getTime() - Date.parse(known) < DAY_MS;
@@ -69,23 +71,29 @@ export async function openHearing(parts: HearingParts): Promise<Hearing> {
     [Symbol.asyncDispose]: async () => {
       stopping.abort();
       await ended;
-      await tryFlush();
     },
   };
+}
 
-  async function keepWriting(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await clock.sleep(FLUSH_MS, stopping.signal);
-      if (!stopping.signal.aborted) await tryFlush();
-    }
+/** Writes every few seconds until the signal; what could not be written waits for the next time. */
+async function keepWriting(
+  { clock, log }: HearingParts,
+  stopping: AbortSignal,
+  writes: { readonly often: () => Promise<void>; readonly all: () => Promise<void> },
+): Promise<void> {
+  for (let times = 1; !stopping.aborted; times++) {
+    await clock.sleep(FAILURES_FLUSH_MS, stopping);
+    if (!stopping.aborted)
+      await tryWrite(log, times % HOSTS_FLUSH === 0 ? writes.all : writes.often);
   }
+  await tryWrite(log, writes.all);
+}
 
-  async function tryFlush(): Promise<void> {
-    try {
-      await flush();
-    } catch (error) {
-      parts.log.warn({}, "what hosts send could not be noted", error);
-    }
+async function tryWrite(log: Log, writing: () => Promise<void>): Promise<void> {
+  try {
+    await writing();
+  } catch (error) {
+    log.warn({}, "what hosts send could not be noted", error);
   }
 }
 
@@ -117,24 +125,10 @@ function note(memory: Memory, heard: Heard, now: Date): void {
     region: region ?? known.region,
   });
   memory.changed.add(heard.host);
-  for (const { ip, count } of heard.failures) noteFailures(memory, ip, count, now);
 }
 
 function unheard({ group, form }: Heard, at: string): HeardHost {
   return { group, form, heardAt: at, lines: 0, rejected: 0, since: at, account: "", region: "" };
-}
-
-function noteFailures({ failures }: Memory, ip: string, count: number, now: Date): void {
-  const added = Array.from({ length: Math.min(count, MAX_TIMES) }, () => now.getTime());
-  const times = [...recent(failures.get(ip) ?? [], now), ...added].slice(-MAX_TIMES);
-  failures.delete(ip);
-  failures.set(ip, times);
-  const [oldest] = failures.keys();
-  if (failures.size > MAX_ADDRESSES && oldest !== undefined) failures.delete(oldest);
-}
-
-function recent(times: readonly number[], now: Date): readonly number[] {
-  return times.filter((at) => now.getTime() - at < FAILURES_MS);
 }
 
 /** A host that has sent nothing for a day, or no journal, is none of those that do. */

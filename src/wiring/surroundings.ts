@@ -30,12 +30,13 @@ export function openSurroundings(parts: SurroundingParts): GatherPorts["around"]
     if (!claim || !own) return {};
     const login = firstLogin(own) ?? own.evidence[0];
     const here = { parts, known, claim, login };
-    const [mates, through, onward, announced, hostSpeaks] = await Promise.all([
+    const [mates, through, onward, announced, hostSpeaks, failures] = await Promise.all([
       tunnelsTo(here),
       wayHere(here),
       wayOn(here),
       announcedFor(here),
       claim.host ? parts.hearing.speaks(claim.host.key) : undefined,
+      claim.ip === undefined ? undefined : parts.hearing.failuresFrom(claim.ip),
     ]);
     return {
       ...(mates.length === 0 ? {} : { mates: mates.map((each) => ({ ...each })) }),
@@ -43,7 +44,7 @@ export function openSurroundings(parts: SurroundingParts): GatherPorts["around"]
       ...(onward === undefined ? {} : { onward }),
       ...(announced === undefined ? {} : { announced }),
       ...(hostSpeaks === undefined ? {} : { hostSpeaks }),
-      ...(claim.ip === undefined ? {} : { failures: parts.hearing.failuresFrom(claim.ip) }),
+      ...(failures === undefined ? {} : { failures }),
     };
   };
 }

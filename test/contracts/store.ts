@@ -1,6 +1,7 @@
 import type { TestDatabase } from "../support/databases.ts";
 import { auditContract } from "./store-audit.ts";
 import { casesContract } from "./store-cases.ts";
+import { failuresContract } from "./store-failures.ts";
 import { limitsContract } from "./store-limits.ts";
 import { outboxContract } from "./store-outbox.ts";
 import { peopleContract } from "./store-people.ts";
@@ -17,5 +18,6 @@ export function storeContract(fresh: () => Promise<TestDatabase>): void {
   recentContract(fresh);
   limitsContract(fresh);
   peopleContract(fresh);
+  failuresContract(fresh);
   auditContract(fresh);
 }

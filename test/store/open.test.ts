@@ -20,7 +20,7 @@ describe.each(DATABASES)("opening %s", (_, fresh) => {
 
     await expect(database.open()).rejects.toMatchObject({
       code: "store.newer_schema",
-      details: { stored: 99, known: 4 },
+      details: { stored: 99, known: 5 },
     });
   });
 
@@ -144,7 +144,7 @@ describe("opening SQLite", () => {
 
     expect(said).toEqual(["open", "open", "open", "open"]);
     const versions = await database.query("select version from schema_versions order by version");
-    expect(versions.map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+    expect(versions.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5]);
   }, 30_000);
 
   it("copies an older database before it is upgraded", async () => {
@@ -182,7 +182,7 @@ describe("opening PostgreSQL", () => {
 
     await Promise.all(stores.map((store) => store.queries.ping()));
     const versions = await database.query("select version from schema_versions order by version");
-    expect(versions.map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+    expect(versions.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5]);
   });
 
   it("says when there is no server, without its password", async () => {
@@ -241,7 +241,7 @@ async function openAndClose(database: TestDatabase, exclusive = false): Promise<
 async function makeOlder(database: TestDatabase): Promise<void> {
   const tables =
     "messages dead_letters sweeps cron_runs checkpoints snapshots login_evidence identities " +
-    "announcements approvals limits";
+    "announcements approvals limits login_failures";
   for (const table of tables.split(" ")) await database.query(`drop table ${table}`);
   await database.query("drop index events_refused");
   await database.query("delete from schema_versions where version > 2");

@@ -18,7 +18,7 @@ import { fakeClock } from "../support/fake-clock.ts";
 
 const BASTION = "i-0bbb1234def567890";
 const ALICE = { user: "U0ALICE", state: "active", by: "ssh_fp", assurance: "declared" };
-const HEARING = { failuresFrom: () => 6, speaks: async () => true };
+const HEARING = { failuresFrom: async () => 6, speaks: async () => true };
 
 /** As the store gives it back: without what is absent. */
 function plain(value: object): JsonObject {
