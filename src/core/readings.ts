@@ -136,6 +136,8 @@ export interface Directory {
   readonly person: (user: string) => Promise<PersonState>;
   /** Absent and unknown are told apart by `state`; `user` is empty then. */
   readonly byEmail: (email: string) => Promise<PersonState>;
+  /** Whether a person's notifications are paused now. */
+  readonly isQuiet: (user: string) => Promise<boolean | "unknown">;
   readonly members: (channel: string) => Promise<Reading<readonly string[]>>;
   readonly usergroup: (id: string) => Promise<Reading<readonly string[]>>;
 }

@@ -26,10 +26,10 @@ const READERS: Readonly<Record<string, (record: CloudTrailRecord, trust: Trust) 
   "AssumeRoleWithWebIdentity@sts.amazonaws.com": readAssumption,
   "ConsoleLogin@signin.amazonaws.com": readConsoleLogin,
   "SwitchRole@signin.amazonaws.com": readSwitchRole,
-  "CheckMfa@signin.amazonaws.com": readTrace("console.mfa", "console"),
-  "GetSigninToken@signin.amazonaws.com": readTrace("console.token", "console"),
-  "Authenticate@sso.amazonaws.com": readTrace("console.sso", "console"),
-  "TerminateSession@ssm.amazonaws.com": readTrace("ssm.ended", "ssm"),
+  "CheckMfa@signin.amazonaws.com": readSupport("console.mfa", "console"),
+  "GetSigninToken@signin.amazonaws.com": readSupport("console.token", "console"),
+  "Authenticate@sso.amazonaws.com": readSupport("console.sso", "console"),
+  "TerminateSession@ssm.amazonaws.com": readSupport("ssm.ended", "ssm"),
 };
 
 /**
@@ -56,10 +56,12 @@ function readStartSession(record: CloudTrailRecord, trust: Trust): Observation {
   const document = documentName ?? "";
   const ssh = document === "AWS-StartSSHSession";
   const tunnel = document.startsWith("AWS-StartPortForwardingSession");
+  const sessionId = record.responseElements?.sessionId;
   return {
     ...login(ssh ? "ssm.ssh" : "ssm.session", "ssm"),
     ...named(callerOf(record, trust)),
     ...hostOf(target),
+    ...(sessionId ? { sessionId } : {}),
     session: tunnel ? "tunnel" : ssh ? "unknown" : "shell",
     method: document === "" ? "SSM-SessionManagerRunShell" : document,
   };
@@ -155,21 +157,23 @@ function readAssumption(record: CloudTrailRecord, trust: Trust): Observation {
   };
 }
 
-function readTrace(
+/** What AWS notes around a sign-in, and the end of a session: it belongs to a login, and names nobody by itself. */
+function readSupport(
   kind: string,
   protocol: Observation["protocol"],
 ): (record: CloudTrailRecord, trust: Trust) => Observation {
-  return function readSupport(record, trust) {
+  return function readOne(record, trust) {
     const { principal, user } = callerOf(record, trust);
+    const sessionId = record.requestParameters?.sessionId;
     return {
-      role: "trace",
+      role: "mate",
       kind,
       outcome: "noted",
       protocol,
       marks: [],
       ...(user === undefined ? {} : { user }),
       ...(principal === undefined ? {} : { principal }),
-      ...hostOf(record.requestParameters?.instanceId),
+      ...(sessionId ? { sessionId } : {}),
     };
   };
 }

@@ -19,6 +19,10 @@ const WINDOWS_MS = {
   rdp: MINUTE_MS,
   tunnel: MINUTE_MS,
   tunnelled: MINUTE_MS,
+  // The second factor, the token and the identity provider are asked within a moment of the sign-in.
+  signin: 2 * MINUTE_MS,
+  // A session of Session Manager lasts at most a day.
+  session: 24 * 60 * MINUTE_MS,
   explicit: MINUTE_MS,
   entered: MINUTE_MS,
   // Longer than the 15 s of a hop: it is looked for when the wait is over, and the times are compared there.
@@ -136,8 +140,23 @@ function windowsPairs({ protocol, user, ip, logonIds }: Evidence, host: string):
   return pairs;
 }
 
-/** What AWS, or the Windows host on the way, says of a way to another machine; and whose a key's deeds are. */
 function callPairs(evidence: Evidence): Pairs {
+  const supported = supportedPairs(evidence);
+  if (evidence.role === "mate" && supported.length > 0) return { seek: supported, leave: [] };
+  const { seek, leave } = wayPairs(evidence);
+  return { seek, leave: [...leave, ...supported] };
+}
+
+/** Only what supports a login looks for one: two sign-ins must not find each other by the factor of one of them. */
+function supportedPairs({ kind, protocol, ip, principal, sessionId }: Evidence): Pair[] {
+  if (sessionId !== undefined && kind.startsWith("ssm.")) return [["session", sessionId]];
+  const signIn = protocol === "console" || kind === "role.switch";
+  if (!signIn || ip === undefined || principal === undefined) return [];
+  return [["signin", `${ip}/${principal}`]];
+}
+
+/** What AWS, or the Windows host on the way, says of a way to another machine; and whose a key's deeds are. */
+function wayPairs(evidence: Evidence): Pairs {
   const { kind, role, account, tunnelTo, toServer, toUser, user, host } = evidence;
   if (kind === "eic.tunnel" && tunnelTo !== undefined) {
     const link = addressLink(account, tunnelTo);

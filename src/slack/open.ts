@@ -19,7 +19,7 @@ import type { Identity } from "./messages/find-posted.ts";
 import { type SlackPerformers, slackPerformers } from "./messages/performers.ts";
 import type { FileMaker } from "./messages/put-file.ts";
 import { openRecipients } from "./messages/recipients.ts";
-import { REQUIRED_SCOPES } from "./needs.ts";
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from "./needs.ts";
 import type { SlackSettings } from "./options.ts";
 import { openDirectory } from "./people/directory.ts";
 import { openRights, type Rights } from "./people/rights.ts";
@@ -57,6 +57,8 @@ export interface SlackSide extends AsyncDisposable {
   readonly identity: Identity;
   /** Scopes that the installed app lacks, of those without which something does not work. */
   readonly missingScopes: readonly string[];
+  /** Scopes that it lacks and may lack: it does less without them. */
+  readonly missingOptionalScopes: readonly string[];
   /** Lets clicks and commands in. Throws `slack.token_invalid`, `slack.unreachable`, `web.port_taken`. */
   readonly start: () => Promise<void>;
   readonly isReady: () => boolean;
@@ -113,7 +115,7 @@ export async function openSlack(parts: SlackParts): Promise<SlackSide> {
     pageChannel: parts.incidentsChannel,
     files: parts.files ?? (async () => undefined),
   });
-  const missingScopes = missingOf(identity);
+  const missingScopes = missingOf(identity, REQUIRED_SCOPES);
   if (missingScopes.length > 0) log.warn({ missing: missingScopes }, "the Slack app lacks scopes");
   const side = { app, line, watchdog, work, clock };
   await initialise(side);
@@ -123,6 +125,7 @@ export async function openSlack(parts: SlackParts): Promise<SlackSide> {
     rights,
     identity,
     missingScopes,
+    missingOptionalScopes: missingOf(identity, OPTIONAL_SCOPES),
     start: async () => {
       // The first click should not wait for the list of those who may.
       work.track(directory.members(parts.incidentsChannel));
@@ -151,8 +154,8 @@ async function identify(gateway: Gateway): Promise<Identity> {
   return { team, botUser, scopes: new Set(response_metadata?.scopes ?? []) };
 }
 
-function missingOf({ scopes }: Identity): readonly string[] {
-  return scopes.size === 0 ? [] : REQUIRED_SCOPES.filter((scope) => !scopes.has(scope));
+function missingOf({ scopes }: Identity, wanted: readonly string[]): readonly string[] {
+  return scopes.size === 0 ? [] : wanted.filter((scope) => !scopes.has(scope));
 }
 
 async function initialise(side: Open): Promise<void> {

@@ -202,6 +202,13 @@ async function* examineSlack(
       what: `Slack: missing scopes ${slack.missingScopes.join(", ")}`,
       advice: "install the app again with manifest.yml",
     };
+  if (slack.missingOptionalScopes.length > 0)
+    yield {
+      verdict: "warn",
+      what: `Slack: without the optional scopes ${slack.missingOptionalScopes.join(", ")}`,
+      advice:
+        "manifest.yml says what is missing without them (dnd:read: who has paused notifications)",
+    };
   const channels = [
     ["channels.aws", config.channels.aws],
     ["incidents.channel", config.incidents.channel],

@@ -38,12 +38,15 @@ export function openCandidates(parts: PeopleParts): (claim: JsonObject) => Promi
     });
     // An address that was somebody's once is not looked up again: it may have been given to somebody else.
     const asked = emails.filter(({ email }) => !known.some((each) => isByDirectory(each, email)));
-    const found = asked.map(async ({ email, by, assurance }): Promise<Candidate> => {
+    const byEmail = asked.map(async ({ email, by, assurance }): Promise<Candidate> => {
       const { email: _, ...state } = await directory.byEmail(email);
       return { ...state, by, assurance, value: email };
     });
-    const candidates = await Promise.all([...kept, ...bound, ...found]);
-    return candidates.flatMap((each) => (each === undefined ? [] : [each]));
+    const candidates = await Promise.all([...kept, ...bound, ...byEmail]);
+    const found = candidates.flatMap((each) => (each === undefined ? [] : [each]));
+    return await Promise.all(
+      found.map(async (each) => ({ ...each, ...(await quietOf(directory, each.user)) })),
+    );
   };
 }
 
@@ -70,6 +73,12 @@ async function keptCandidate(
   return moved
     ? { user: "", state: "absent", by, assurance }
     : { ...state, user: person, by, assurance };
+}
+
+/** What is not known is left out: nobody is watched, and nobody is spared, for it. */
+async function quietOf(directory: Directory, user: string): Promise<Pick<Candidate, "quiet">> {
+  const quiet = user === "" ? "unknown" : await directory.isQuiet(user);
+  return quiet === "unknown" ? {} : { quiet };
 }
 
 /** How far back a person's logins are looked at. */

@@ -179,8 +179,8 @@ describe("ways in", () => {
     ["GetSigninToken", "signin"],
     ["Authenticate", "sso"],
     ["TerminateSession", "ssm"],
-  ])("%s alone is none", (name, service) => {
-    expect(observed(record(name, service)).role).toBe("trace");
+  ])("%s supports a login and is none", (name, service) => {
+    expect(observed(record(name, service))).toMatchObject({ role: "mate", marks: [] });
   });
 
   it("says why a record is nothing, or cannot be read", () => {

@@ -51,6 +51,69 @@ describe("a sign-in, to its end", () => {
     expect(world.newest("sighting").details["outcome"]).toBe("recorded");
   });
 
+  it.each([
+    ["CheckMfa", "signin"],
+    ["GetSigninToken", "signin"],
+    ["Authenticate", "sso"],
+  ])("%s belongs to the sign-in, and asks nobody", (name, service) => {
+    const world = newWorld({ ...POLICY, places: [{ mode: "ask" }] });
+    world.emails.set("bob@example.com", "U0BOB");
+    const bob = role(SSO, "bob@example.com");
+
+    world.receive(call(record(name, service, { userIdentity: bob, eventID: "before" })));
+    world.advance(MINUTE);
+    const alone = world.newest("sighting").details["outcome"];
+    world.receive(call(signIn(bob)));
+    world.receive(call(record(name, service, { userIdentity: bob, eventID: "after" })));
+    world.receive(call(record(name, service, { eventID: "of somebody else" })));
+    world.advance(MINUTE);
+
+    expect(alone).toBe("recorded");
+    expect(world.asked).toHaveLength(1);
+    expect(world.rows.filter(({ person }) => person === "U0BOB").map(({ kind }) => kind)).toEqual([
+      "console.login",
+      expect.stringMatching(/^console\./),
+    ]);
+  });
+
+  it("two in a row are two, whatever was noted between them", () => {
+    const world = newWorld({ ...POLICY, places: [{ mode: "ask" }] });
+    world.emails.set("bob@example.com", "U0BOB");
+    const bob = role(SSO, "bob@example.com");
+    const factor = { userIdentity: bob, eventID: "factor" };
+
+    world.receive(call(signIn(bob, { eventID: "first" })));
+    world.receive(call(record("CheckMfa", "signin", factor)));
+    world.receive(call(signIn(bob, { eventID: "second" })));
+    world.advance(MINUTE);
+
+    expect(world.newest("login").details).toMatchObject({ count: 2 });
+  });
+
+  it("a session's end belongs to it, whoever ended it", () => {
+    const world = newWorld({ ...POLICY, places: [{ mode: "ask" }] });
+    world.emails.set("bob@example.com", "U0BOB");
+    const started = record("StartSession", "ssm", {
+      eventID: "start",
+      userIdentity: role(SSO, "bob@example.com"),
+      requestParameters: { target: HOST },
+      responseElements: { sessionId: "bob-0123456789abcdef0" },
+    });
+    const ended = record("TerminateSession", "ssm", {
+      eventID: "end",
+      requestParameters: { sessionId: "bob-0123456789abcdef0" },
+    });
+
+    world.receive(call(started));
+    world.advance(60 * MINUTE);
+    world.receive(call(ended));
+    world.advance(MINUTE);
+
+    expect(world.logins()).toHaveLength(1);
+    expect(world.newest("login").details["facts"]).toMatchObject({ user: "bob@example.com" });
+    expect(world.newest("sighting").details["evidence"]).toHaveLength(2);
+  });
+
   it("of root opens an incident at once and asks nobody", () => {
     const world = newWorld();
 

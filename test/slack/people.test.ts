@@ -65,6 +65,45 @@ describe("the directory", () => {
   });
 });
 
+describe("paused notifications", () => {
+  it("are seen, and for how long they are", async () => {
+    await using stage = await openStage(quiet);
+    const { directory } = stage.side;
+    const snoozedUntil = new Date(stage.clock.now().getTime() + 600_000);
+    await stage.slack.change("engineer", { snoozedUntil });
+
+    const paused = await directory.isQuiet("U0ENGINEER");
+    await stage.clock.advance("11m");
+
+    expect(paused).toBe(true);
+    expect(await directory.isQuiet("U0ENGINEER")).toBe(false);
+    expect(await directory.isQuiet("U0ADMIN")).toBe(false);
+  });
+
+  it("are unknown without their scope, which is not asked for at each login", async () => {
+    await using stage = await openStage(quiet);
+    const { directory } = stage.side;
+    stage.slack.fault.fail("dnd.info", "missing_scope", 1);
+
+    const answers = [await directory.isQuiet("U0ENGINEER"), await directory.isQuiet("U0ADMIN")];
+    const asked = stage.slack.calls("dnd.info").length;
+    await stage.clock.advance("61m");
+
+    expect(answers).toEqual(["unknown", "unknown"]);
+    expect(asked).toBe(1);
+    expect(await directory.isQuiet("U0ENGINEER")).toBe(false);
+  });
+
+  it("are unknown while Slack does not answer, and asked for again", async () => {
+    await using stage = await openStage(quiet);
+    stage.slack.fault.fail("dnd.info", "internal_error", 1);
+
+    const first = await stage.side.directory.isQuiet("U0ENGINEER");
+
+    expect([first, await stage.side.directory.isQuiet("U0ENGINEER")]).toEqual(["unknown", false]);
+  });
+});
+
 /** A directory in which the incidents channel has one member, or cannot be read. */
 function directoryWith(members: readonly string[] | "unknown"): Directory {
   const readAt = new Date(0);
@@ -76,6 +115,7 @@ function directoryWith(members: readonly string[] | "unknown"): Directory {
   return {
     person: async (user) => ({ user, state: "active" }),
     byEmail: async () => ({ user: "", state: "absent" }),
+    isQuiet: async () => "unknown",
     members: answer,
     usergroup: answer,
   };

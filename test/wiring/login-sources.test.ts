@@ -44,6 +44,7 @@ function directoryOf(left: readonly string[]): Directory {
   return {
     person: async (user) => ({ user, state: left.includes(user) ? "deactivated" : "active" }),
     byEmail: async () => ({ user: "", state: "absent" }),
+    isQuiet: async () => "unknown",
     members: nobody,
     usergroup: nobody,
   };

@@ -40,12 +40,14 @@ export const cloudTrailRecord = z.object({
       instanceOSUser: text,
       sSHPublicKey: text,
       privateIpAddress: text,
+      sessionId: text,
     })
     .nullish(),
   responseElements: z
     .object({
       ConsoleLogin: text,
       SwitchRole: text,
+      sessionId: text,
       /** Of the credentials that were given out only their public name is read. */
       credentials: z.object({ accessKeyId: text }).nullish(),
     })

@@ -36,10 +36,19 @@ export function bestHostLogins(evidence: readonly Evidence[]): readonly Evidence
   return written.filter(({ grade }) => grade === best);
 }
 
+/** Whoever ends a session need not be who began it; and a second factor or a token says no more than its sign-in. */
+const SAYS_NOTHING_OF_WHO: readonly string[] = [
+  "console.mfa",
+  "console.token",
+  "console.sso",
+  "ssm.ended",
+];
+
 /** What AWS says about the same way in: a pushed key, a started session, a sign-in. */
 export function callsOf(evidence: readonly Evidence[]): readonly Evidence[] {
   return evidence.filter(
-    ({ role, grade }) => grade === "A" && (role === "login" || role === "mate"),
+    ({ role, grade, kind }) =>
+      grade === "A" && (role === "login" || role === "mate") && !SAYS_NOTHING_OF_WHO.includes(kind),
   );
 }
 

@@ -83,6 +83,8 @@ export const evidenceSchema = z.object({
   /** Access key that made the call; and the one that the call gave out. Ids, not secrets. */
   accessKeyId: z.string().optional(),
   givenKeyId: z.string().optional(),
+  /** Id of a session of Session Manager. */
+  sessionId: z.string().optional(),
   /** Private address at the far end of a tunnel. */
   tunnelTo: z.string().optional(),
   /** Whom somebody became on a host, or as whom and where they went on from it. */

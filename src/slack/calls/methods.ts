@@ -28,6 +28,7 @@ export const METHODS = {
     scopes: ["channels:history", "groups:history", "im:history"],
     optional: true,
   },
+  "dnd.info": { perMinute: 50, scopes: ["dnd:read"], optional: true },
   "files.completeUploadExternal": {
     perMinute: 100,
     scopes: ["files:write"],

@@ -5,6 +5,8 @@ import type { Answer, Gateway } from "../calls/gateway.ts";
 import type { Method } from "../calls/methods.ts";
 import type { TrackedWork } from "../tracked-work.ts";
 import { type Cache, openCache } from "./cache.ts";
+import { openQuiet } from "./quiet.ts";
+import { tryCall } from "./try-call.ts";
 
 const MINUTE_MS = 60_000;
 /** A deactivated person must not be asked for long. */
@@ -83,6 +85,7 @@ export function openDirectory(parts: DirectoryParts): LearningDirectory {
   return {
     person: people.get,
     byEmail: (email) => emails.get(email.trim().toLowerCase()),
+    isQuiet: openQuiet(parts),
     members: channels.get,
     usergroup: usergroups.get,
     learn: (event) => {
@@ -160,21 +163,4 @@ async function readUsergroup(parts: DirectoryParts, usergroup: string): Promise<
 function unknownBecause(parts: DirectoryParts, method: Method, answer: Answer): Members {
   const why = answer.kind === "refused" ? answer.error : "Slack did not answer";
   return { reading: "unknown", reason: `${why}: ${method}`, readAt: parts.clock.now() };
-}
-
-/** An outage is a rate limit without an end: the answer is unknown. */
-async function tryCall(
-  { gateway, log }: DirectoryParts,
-  method: Method,
-  args: Readonly<Record<string, string | number>>,
-): Promise<Answer> {
-  try {
-    const answer = await gateway.call(method, args);
-    if (answer.kind === "refused" && answer.error === "missing_scope")
-      log.warn({ method }, "a scope is missing to look people up");
-    return answer;
-  } catch (error) {
-    log.warn({ method }, "people could not be looked up", error);
-    return { kind: "later", afterMs: 0 };
-  }
 }
