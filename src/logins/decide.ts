@@ -25,6 +25,7 @@
  * that does not come from Slack: by something that was linked before the login and is not what came in.
  */
 import type { Occasion } from "../core/case.ts";
+import { giveBack } from "./allowance/give-back.ts";
 import type { LoginCase, LoginDecision } from "./challenge/details.ts";
 import type { LoginEvent } from "./challenge/events.ts";
 import { stepLogin } from "./challenge/step.ts";
@@ -61,5 +62,5 @@ export function decideLogin(
   policy: LoginPolicy,
   occasion: Occasion,
 ): LoginDecision {
-  return stepLogin(before, event, policy, occasion);
+  return giveBack(before, stepLogin(before, event, policy, occasion));
 }

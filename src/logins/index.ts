@@ -6,7 +6,7 @@ import {
   type AllowanceState,
   allowanceDetails,
   allowanceEvents,
-  drawAllowance,
+  decideAllowance,
 } from "./allowance/draw.ts";
 import {
   LOGIN_CLOSED,
@@ -93,7 +93,7 @@ export const allowanceWatcher: Watcher<
   closedStates: [],
   details: allowanceDetails,
   events: allowanceEvents,
-  decide: drawAllowance,
+  decide: decideAllowance,
   render: () => undefined,
   renderModal: () => undefined,
   summarise: () => undefined,

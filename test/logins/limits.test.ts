@@ -136,6 +136,29 @@ describe("logins that are nobody's", () => {
     expect(posts(world, "unrouted")).toBe(6);
   });
 
+  it("of one place: five are open at a time, however long; one that is closed makes room", () => {
+    const world = newWorld();
+    function come(index: number): void {
+      const port = 41_000 + index;
+      world.receive(accepted({ user: `x${index}`, key: unknownKey(index), port, pid: index + 1 }));
+      world.advance(MINUTE);
+    }
+    function own(): number {
+      return world.logins().filter(({ key }) => !key.endsWith("/summary")).length;
+    }
+    for (let index = 0; index < 6; index++) come(index);
+    world.advance(60 * MINUTE);
+
+    come(6);
+    const still = own();
+    const [first] = world.logins();
+    if (first) world.tell(first, "incident.closed", { number: 1, reason: "false_positive" });
+    come(7);
+
+    expect(still).toBe(5);
+    expect(own()).toBe(6);
+  });
+
   it("L10: that became known after more than a day are one question", () => {
     const world = newWorld();
 

@@ -10,12 +10,18 @@ import { joinRisks } from "../risk.ts";
 export const ALLOWANCE_STATES = ["kept"] as const;
 export type AllowanceState = (typeof ALLOWANCE_STATES)[number];
 
-/** When questions were put, within the last day. */
+/** When questions were put, within the last day; of those that are nobody's only such as are still open. */
 export const allowanceDetails = z.object({ drawn: z.array(z.iso.datetime()) });
 export type AllowanceDetails = z.infer<typeof allowanceDetails>;
 
-/** A question wants to be put: the allowance answers with `login.identified`, there or in the question for all. */
-export const allowanceEvents = { "allowance.drawn": identifiedSchema } as const;
+/**
+ * A question wants to be put: the allowance answers with `login.identified`, there or in the question for all. One that was
+ * nobody's is closed: there is room for another.
+ */
+export const allowanceEvents = {
+  "allowance.drawn": identifiedSchema,
+  "allowance.returned": z.object({ openedAt: z.iso.datetime() }),
+} as const;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -24,13 +30,42 @@ const UNROUTED = 5;
 /** Nobody reads more than this of what is kept. */
 const MAX_DRAWN = 1000;
 
+type Allowance = Case<AllowanceState, AllowanceDetails> | undefined;
+type AllowanceDecision = Decision<AllowanceState, AllowanceDetails>;
+
 /** Grants a question, or sends its login to the one question that takes all the rest. Nothing is dropped. */
-export function drawAllowance(
-  before: Case<AllowanceState, AllowanceDetails> | undefined,
-  { data }: EventOf<typeof allowanceEvents>,
+export function decideAllowance(
+  before: Allowance,
+  event: EventOf<typeof allowanceEvents>,
+  policy: LoginPolicy,
+  occasion: Occasion,
+): AllowanceDecision {
+  switch (event.kind) {
+    case "allowance.drawn":
+      return draw(before, event.data, policy, occasion);
+    case "allowance.returned":
+      return takeBack(before, event.data.openedAt);
+  }
+}
+
+function takeBack(before: Allowance, openedAt: string): AllowanceDecision {
+  const drawn = before?.details.drawn ?? [];
+  // It was drawn just before its question was opened.
+  const index = drawn.findLastIndex((at) => new Date(at) <= new Date(openedAt));
+  if (index < 0) return { effects: [], reasons: ["it counts no longer"] };
+  return {
+    case: { state: "kept", details: { drawn: drawn.toSpliced(index, 1) } },
+    effects: [],
+    reasons: ["one question less is open"],
+  };
+}
+
+function draw(
+  before: Allowance,
+  data: Identified,
   policy: LoginPolicy,
   { now }: Occasion,
-): Decision<AllowanceState, AllowanceDetails> {
+): AllowanceDecision {
   const since = now.getTime() - DAY_MS;
   const drawn = (before?.details.drawn ?? []).filter((at) => new Date(at).getTime() > since);
   const over = isOver(drawn, data, policy, now);
@@ -70,8 +105,8 @@ function isOver(
   function within(ms: number): number {
     return drawn.filter((at) => new Date(at).getTime() > now.getTime() - ms).length;
   }
-  // Each of them has ended or become an incident when the deadline is over.
-  if (!person) return within(policy.deadlineMs) >= UNROUTED;
+  // What is closed was taken back; what is open for more than a day makes room by its age.
+  if (!person) return drawn.length >= UNROUTED;
   return within(HOUR_MS) >= policy.budgetHour || drawn.length >= policy.budgetDay;
 }
 
