@@ -148,6 +148,8 @@ export interface Outbox {
   readonly claim: (request: {
     readonly now: Date;
     readonly leaseMs: number;
+    /** Of timers, when it is another: they take a moment, and whoever died with one in hand must not make it late. */
+    readonly timerLeaseMs?: number;
     readonly limit: number;
     readonly owner: string;
     /** Kinds that the caller can perform now, e.g. without those whose channel must wait. */

@@ -22,6 +22,8 @@ export interface RunnerParts {
 
 /** More than the 30 s that a performer has, so that a slow one is not begun twice. */
 const LEASE_MS = 60_000;
+/** A timer is one transaction. When it takes longer it may be begun twice, which harms nobody: its event is one. */
+const TIMER_LEASE_MS = 1500;
 const AT_ONCE = 16;
 /** With replicas another process may queue what this one could do: look at least this often. */
 const LOOK_MS = 1000;
@@ -84,6 +86,7 @@ async function claimSome(running: Running): Promise<number> {
   const claimed = await parts.desk.store.outbox.claim({
     now: parts.desk.clock.now(),
     leaseMs: LEASE_MS,
+    timerLeaseMs: TIMER_LEASE_MS,
     limit: AT_ONCE - inHand.size,
     owner: parts.owner,
   });

@@ -11,7 +11,7 @@ import { openLimits } from "./limits.ts";
 import { lockDirectory } from "./lock.ts";
 import { openMessages } from "./messages.ts";
 import { backUp, isOlder, migrate, schemaVersion } from "./migrate.ts";
-import { openOutbox } from "./outbox.ts";
+import { openOutbox, voidLeases } from "./outbox.ts";
 import { openPool, postgresDialect } from "./postgres.ts";
 import { pruneEvidence } from "./prune-evidence.ts";
 import { openQueries } from "./queries.ts";
@@ -87,8 +87,18 @@ async function openSqlite(
   const db = new Kysely<Tables>({ dialect: sqliteDialect(file) });
   opened.defer(() => closeSqlite(db));
   const session = { db, postgres: false };
+  await upgrade(session, { dataDir, exclusive, clock, log });
+  // Whoever had them was killed: nobody else may use this directory.
+  if (exclusive) await voidLeases(session);
+  return session;
+}
+
+async function upgrade(
+  session: Session,
+  { dataDir, exclusive, clock, log }: StoreOptions,
+): Promise<void> {
   const version = await schemaVersion(session);
-  if (!isOlder(version)) return session;
+  if (!isOlder(version)) return;
   // An upgrade under a running program of the old version would pull the tables from under it.
   using _ = exclusive || version === 0 ? undefined : lockDirectory(dataDir);
   if (version > 0) {
@@ -96,7 +106,6 @@ async function openSqlite(
     log.info({ backup, version }, "the database was copied before its upgrade");
   }
   await migrate(session, clock, log);
-  return session;
 }
 
 /** The connection is taken once more, so that a transaction which has begun comes to its end first. */

@@ -51,6 +51,15 @@ async function takeBackLeases({ db, postgres }: Session, now: Date): Promise<voi
     .execute();
 }
 
+/** Takes back every lease. Right only where nobody else may be performing: when the only process of a database begins. */
+export async function voidLeases({ db }: Session): Promise<void> {
+  await db
+    .updateTable("effects")
+    .set({ state: "queued", lease_until: null, lease_owner: null })
+    .where("state", "=", sql.lit("leased"))
+    .execute();
+}
+
 /** The first `limit` that may be taken now. One query a priority: each walks its own stretch of the index, in order. */
 async function readyEffects(
   session: Session,
@@ -124,15 +133,16 @@ async function isAllowed({ db }: Session, row: EffectRow): Promise<boolean> {
 async function lease(
   { db }: Session,
   rows: readonly EffectRow[],
-  { now, leaseMs, owner }: Request,
+  { now, leaseMs, timerLeaseMs = leaseMs, owner }: Request,
 ): Promise<void> {
   if (rows.length === 0) return;
+  const [timers, others] = [timerLeaseMs, leaseMs].map((ms) => sql.lit(now.getTime() + ms));
   await db
     .updateTable("effects")
     .set(({ eb }) => ({
       state: "leased",
       attempts: eb("attempts", "+", 1),
-      lease_until: now.getTime() + leaseMs,
+      lease_until: sql<number>`case lane when 'timer' then ${timers} else ${others} end`,
       lease_owner: owner,
     }))
     .where(

@@ -159,6 +159,21 @@ export function outboxContract(fresh: () => Promise<TestDatabase>): void {
       expect((await claim(store))[0]?.attempts).toBe(3);
     });
 
+    it("leases timers for as long as is said of them: whoever died with one makes it hardly late", async () => {
+      await using database = await fresh();
+      await using store = await database.open();
+      await queue(store, "c1", anEffect("message"), aTimer("timer", NOON));
+      await claim(store, { leaseMs: 60_000, timerLeaseMs: 1500 });
+      const due = await store.outbox.nextDue();
+
+      const soon = await claim(store, { now: after(1.5) });
+      const later = await claim(store, { now: after(61.5) });
+
+      expect(due).toEqual(after(1.5));
+      expect(keysOf(soon)).toEqual(["timer"]);
+      expect(keysOf(later).toSorted()).toEqual(["message", "timer"]);
+    });
+
     it("takes again what was leased to somebody who never finished it", async () => {
       await using database = await fresh();
       await using store = await database.open();

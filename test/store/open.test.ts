@@ -7,10 +7,11 @@ import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/open.ts";
+import { claim, queue } from "../contracts/store-outbox.ts";
 import { DATABASES, freshPostgres, freshSqlite, type TestDatabase } from "../support/databases.ts";
 import { fakeClock } from "../support/fake-clock.ts";
 import { recordingLog } from "../support/recording-log.ts";
-import { aCase, anEvent } from "../support/samples.ts";
+import { aCase, anEffect, anEvent } from "../support/samples.ts";
 
 describe.each(DATABASES)("opening %s", (_, fresh) => {
   it("refuses a database that a newer version wrote", async () => {
@@ -133,6 +134,22 @@ describe("opening SQLite", () => {
 
     await using store = await database.open({ exclusive: true });
     await store.queries.ping();
+  });
+
+  it("begins at once with what a killed process had in hand, unless another one may have it", async () => {
+    await using database = await freshSqlite();
+    {
+      await using store = await database.open({ exclusive: true });
+      await queue(store, "c1", anEffect("1"));
+      await claim(store);
+    }
+
+    await using beside = await database.open();
+    const taken = await claim(beside);
+    await using store = await database.open({ exclusive: true });
+
+    expect(taken).toEqual([]);
+    expect(await claim(store)).toMatchObject([{ effect: { key: "1" }, attempts: 2 }]);
   });
 
   it("makes the schema once when several processes begin together", async () => {
