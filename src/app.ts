@@ -18,6 +18,7 @@ import { openHearing } from "./wiring/hearing.ts";
 import { buildHouse } from "./wiring/house.ts";
 import { openJobs } from "./wiring/jobs.ts";
 import { type LineSink, openLog } from "./wiring/log.ts";
+import { countLogins } from "./wiring/login-metrics.ts";
 import { loginPolicy, refuseFarExpectations } from "./wiring/login-policy.ts";
 import { openOnCall } from "./wiring/on-call.ts";
 import { openPagerHooks } from "./wiring/pager-hooks.ts";
@@ -66,7 +67,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const bell = { ring: (): void => undefined };
   const hearing = opened.use(await openHearing({ store, clock, log }));
   const desk: Desk = {
-    house: buildHouse(config, hearing),
+    house: countLogins(buildHouse(config, hearing), metrics),
     store,
     clock,
     ids,

@@ -1,6 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Metrics } from "../core/ports.ts";
 
+/** Bounds in seconds for what people do; those that Prometheus' client has by itself end at ten seconds. */
+const MINUTES = [5, 10, 20, 30, 60, 120, 180, 300, 450, 600, 900, 1800, 3600];
+
 /** Every metric: name, kind, labels, meaning. docs/operations.md is compared with this table. */
 export const METRICS = {
   messages_total: ["counter", ["outcome"], "messages taken from the queue"],
@@ -23,12 +26,21 @@ export const METRICS = {
   backlog_oldest_seconds: ["gauge", [], "age of the oldest effect that is due"],
   dead_letters: ["gauge", [], "messages that could not be decoded and were not replayed"],
   cases_open: ["gauge", ["kind"], "open cases"],
+  logins_total: ["counter", ["source", "outcome"], "ways in, by what they came to"],
+  login_questions_total: ["counter", ["event"], "questions about logins, by what became of them"],
+  login_answer_seconds: ["histogram", [], "from the question to its answer", MINUTES],
+  login_proofs_total: ["counter", ["outcome"], "proofs behind a risky Yes"],
   login_canary_seconds: ["gauge", [], "the hourly test's way through the queue; -1: it was lost"],
   logins_silent_hosts: ["gauge", [], "running hosts that sent no line for longer than allowed"],
   queue_to_decision_seconds: ["histogram", [], "from the receipt of a message to its commit"],
-} as const satisfies Readonly<
-  Record<string, readonly ["counter" | "gauge" | "histogram", readonly string[], string]>
->;
+} as const satisfies Readonly<Record<string, MetricRow>>;
+
+type MetricRow = readonly [
+  kind: "counter" | "gauge" | "histogram",
+  labels: readonly string[],
+  help: string,
+  bounds?: readonly number[],
+];
 
 /** The metrics of this process and their text form. */
 export interface OpenMetrics extends Metrics {
@@ -43,7 +55,7 @@ export function openMetrics(): OpenMetrics {
   const counters = new Map<string, Counter>();
   const gauges = new Map<string, Gauge>();
   const histograms = new Map<string, Histogram>();
-  for (const [name, [kind, labels, help]] of Object.entries(METRICS)) {
+  for (const [name, [kind, labels, help, bounds]] of Object.entries<MetricRow>(METRICS)) {
     const options = {
       name: `countersign_${name}`,
       help,
@@ -52,7 +64,10 @@ export function openMetrics(): OpenMetrics {
     };
     if (kind === "counter") counters.set(name, new Counter(options));
     if (kind === "gauge") gauges.set(name, new Gauge(options));
-    if (kind === "histogram") histograms.set(name, new Histogram(options));
+    if (kind === "histogram") {
+      const buckets = bounds ? { buckets: [...bounds] } : {};
+      histograms.set(name, new Histogram({ ...options, ...buckets }));
+    }
   }
   return {
     count: (name, labels = {}, by = 1) => known(counters, name).inc(labels, by),
