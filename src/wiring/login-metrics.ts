@@ -63,17 +63,18 @@ function countQuestion(seen: Seen, metrics: Metrics): void {
   if (!next) return;
   const [was, is] = [detailsOf(before), detailsOf(next)];
   if (hasFailed(before?.state, was, is)) metrics.count("login_proofs_total", { outcome: "failed" });
-  const from = next.fresh ? undefined : before?.state;
-  if (from === next.state) {
-    if (draft.kind === "login.identified")
-      metrics.count("login_questions_total", { event: "added" });
+  if (!next.fresh && before?.state === next.state) {
+    countAdded(draft, metrics);
     return;
   }
   metrics.count("login_questions_total", { event: eventOf(next.state, is) });
   if (is.confirmed?.proof) metrics.count("login_proofs_total", { outcome: "ok" });
-  const answered = draft.actor.kind === "person" && ANSWERED.includes(next.state);
-  if (!before || !answered) return;
-  metrics.observe("login_answer_seconds", (now.getTime() - before.openedAt.getTime()) / 1000);
+  if (draft.actor.kind === "person" && ANSWERED.includes(next.state) && before)
+    metrics.observe("login_answer_seconds", (now.getTime() - before.openedAt.getTime()) / 1000);
+}
+
+function countAdded({ kind }: EventDraft, metrics: Metrics): void {
+  if (kind === "login.identified") metrics.count("login_questions_total", { event: "added" });
 }
 
 /** A try that did not prove it; or the last one, which leads to an incident: also when the time was over. */
