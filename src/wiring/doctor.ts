@@ -202,13 +202,7 @@ async function* examineSlack(
       what: `Slack: missing scopes ${slack.missingScopes.join(", ")}`,
       advice: "install the app again with manifest.yml",
     };
-  if (slack.missingOptionalScopes.length > 0)
-    yield {
-      verdict: "warn",
-      what: `Slack: without the optional scopes ${slack.missingOptionalScopes.join(", ")}`,
-      advice:
-        "manifest.yml says what is missing without them (dnd:read: who has paused notifications)",
-    };
+  yield* examineOptional(slack.missingOptionalScopes);
   const channels = [
     ["channels.aws", config.channels.aws],
     ["incidents.channel", config.incidents.channel],
@@ -226,4 +220,14 @@ async function* examineSlack(
           advice: "invite it: /invite @Countersign",
         };
   }
+}
+
+function* examineOptional(missing: readonly string[]): Generator<Finding> {
+  if (missing.length === 0) return;
+  yield {
+    verdict: "warn",
+    what: `Slack: without the optional scopes ${missing.join(", ")}`,
+    advice:
+      "manifest.yml says what is missing without them (dnd:read: who has paused notifications)",
+  };
 }

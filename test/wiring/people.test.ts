@@ -31,6 +31,7 @@ function directoryOf(...people: readonly PersonState[]): Directory & { readonly 
       asked.push(email);
       return Promise.resolve(people.find((each) => each.email === email) ?? missing);
     },
+    isQuiet: (user) => Promise.resolve(user === "U0INES" ? true : "unknown"),
     members: () => Promise.reject(new Error("nobody asks")),
     usergroup: () => Promise.reject(new Error("nobody asks")),
   };
@@ -73,6 +74,16 @@ describe("whom a claim may mean", () => {
       ["U0DECLARED", "declared"],
     ]);
     expect(choosePerson(found)).toMatchObject({ kind: "one", candidate: { user: "U0INES" } });
+  });
+
+  it("L22 (in part): says of whom it is known whether their notifications are paused", async () => {
+    const found = await candidates(
+      { kind: "ssh_fp", value: KEY },
+      [identity({})],
+      directoryOf(INES),
+    );
+
+    expect(found.map(({ quiet }) => quiet)).toEqual([true, undefined]);
   });
 
   it("L10 (in part): two who linked the same are both named, and nobody is chosen", async () => {
