@@ -61,6 +61,9 @@ function groupInterfaces(all: readonly NetworkInterface[]): Map<string, NetworkI
   return byGroup;
 }
 
+/** The snapshot of each group keeps them: what everything carries is not listed. */
+const MAX_IDS = 500;
+
 function countReached(interfaces: readonly NetworkInterface[], asOf: string): Reached {
   const instances = new Set(interfaces.flatMap(({ Attachment }) => Attachment?.InstanceId ?? []));
   const addresses = new Set(interfaces.flatMap(publicAddresses));
@@ -68,6 +71,9 @@ function countReached(interfaces: readonly NetworkInterface[], asOf: string): Re
     interfaces: interfaces.length,
     instances: instances.size,
     publicAddresses: addresses.size,
+    ...(instances.size > 0 && instances.size <= MAX_IDS
+      ? { instanceIds: [...instances].toSorted() }
+      : {}),
     asOf,
   };
 }

@@ -26,6 +26,8 @@ export interface Reached {
   readonly interfaces: number;
   readonly instances: number;
   readonly publicAddresses: number;
+  /** Their ids, sorted; absent where there are none, or too many to keep. */
+  readonly instanceIds?: readonly string[];
   readonly asOf: string;
 }
 

@@ -28,6 +28,7 @@ export const reachedSchema = z.object({
   interfaces: z.int(),
   instances: z.int(),
   publicAddresses: z.int(),
+  instanceIds: z.array(z.string()).exactOptional(),
   asOf: z.string(),
 });
 

@@ -2,7 +2,7 @@ import type { Row } from "../core/case.ts";
 import { type EventDraft, eventId } from "../core/event.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Snapshot, StoredCase } from "../core/ports.ts";
-import type { LiveGroup, Reading } from "../core/readings.ts";
+import type { LiveGroup, Reached, Reading } from "../core/readings.ts";
 import { type DesiredIndex, declaredFor } from "./desired/desired-index.ts";
 import { type Neighbours, neighboursOf } from "./desired/resolve.ts";
 import type { Observed } from "./events.ts";
@@ -143,9 +143,16 @@ function copyOf({
     ...group,
     tags: { ...tags },
     rules: rules.map((rule) => ({ ...rule, tags: { ...rule.tags } })),
-    ...(reached ? { reached: { ...reached } } : {}),
+    ...(reached ? { reached: copyOfReached(reached) } : {}),
     ...(lists ? { lists: lists.map((each) => ({ ...each, cidrs: [...each.cidrs] })) } : {}),
   };
+}
+
+function copyOfReached({
+  instanceIds,
+  ...reached
+}: Reached): NonNullable<NonNullable<Observed["group"]>["reached"]> {
+  return { ...reached, ...(instanceIds ? { instanceIds: [...instanceIds] } : {}) };
 }
 
 function openKeys({ cases, account, region }: Screening): readonly string[] {

@@ -186,6 +186,39 @@ describe("/sg reach", () => {
   });
 });
 
+describe("/sg reach of an instance", () => {
+  const carried = {
+    ...{ interfaces: 1, instances: 1, publicAddresses: 1 },
+    instanceIds: ["i-0a1b2c3d4e5f60718"],
+    asOf: NOW.toISOString(),
+  };
+  const web = snapshotOf(liveGroup([HTTPS_WORLD]), { reached: carried });
+  const admin = {
+    ...snapshotOf(liveGroup([SSH_OFFICE]), { reached: carried }),
+    groupId: "sg-0ad",
+    name: "admin",
+  };
+  const others = { ...snapshotOf(liveGroup([SSH_WORLD])), groupId: "sg-0ff", name: "other" };
+  const snapshots = [stored(web), stored(admin), stored(others)];
+
+  it("is the union of all groups that it carries, and of no others", async () => {
+    const { text } = await ask("reach i-0a1b2c3d4e5f60718", { snapshots });
+
+    expect(text).toContain("in 443/tcp: all of the IPv4 internet");
+    expect(text).toContain("in 22/tcp: 256 public IPv4 addresses");
+    expect(text).toContain("admin");
+    expect(text).not.toContain("other");
+  });
+
+  it("is narrowed to a port, and says when nobody knows the instance", async () => {
+    const narrowed = await ask("reach i-0a1b2c3d4e5f60718 22", { snapshots });
+    const unknown = await ask("reach i-0ffffffffffffffff", { snapshots });
+
+    expect(narrowed.text).not.toContain("443/tcp");
+    expect(unknown.text).toContain("No group that has been read is known to be carried by");
+  });
+});
+
 describe("/sg baseline", () => {
   it("counts who breaks what, and lists the groups of one rule", async () => {
     const open = step(undefined, sees([HTTPS_WORLD, SSH_WORLD]), NOW, STRICT).after;
