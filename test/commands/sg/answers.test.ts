@@ -188,7 +188,9 @@ describe("/sg reach", () => {
 
 describe("/sg reach of an instance", () => {
   const carried = {
-    ...{ interfaces: 1, instances: 1, publicAddresses: 1 },
+    interfaces: 1,
+    instances: 1,
+    publicAddresses: 1,
     instanceIds: ["i-0a1b2c3d4e5f60718"],
     asOf: NOW.toISOString(),
   };
