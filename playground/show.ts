@@ -5,7 +5,7 @@ import { collectSpecimens } from "./gallery/specimens.ts";
 import { openHappenedPart } from "./happened/part.ts";
 import { bundlePage } from "./site/bundle.ts";
 import { readCommands } from "./site/manifest.ts";
-import { openSite } from "./site/open.ts";
+import { openDoor, openSite } from "./site/open.ts";
 import { openSlackPart } from "./site/slack-part.ts";
 import type { LocalSlack } from "./slack/open.ts";
 import { openWorldPart } from "./world/part.ts";
@@ -13,6 +13,7 @@ import { openWorldPart } from "./world/part.ts";
 /** Opens the page and serves it until somebody stops the program. Throws usage.invalid when the port is taken. */
 export async function showPage(options: PlaygroundOptions): Promise<number> {
   const { out, port, scenario, stopped } = options;
+  await using door = await openDoor(port);
   const made = Promise.all([bundlePage(), readCommands()]);
   // Should the stage not open, that is what is told.
   made.catch(() => undefined);
@@ -22,8 +23,8 @@ export async function showPage(options: PlaygroundOptions): Promise<number> {
   await using happened = openHappenedPart(stage);
   const { slack } = stage;
   const parts = [openSlackPart(slack, commands), world, happened];
-  await using site = await openSite({
-    port,
+  using site = openSite({
+    door,
     page,
     parts,
     findFile: (id) => findFile(slack, id),

@@ -33,7 +33,7 @@ async function answer(
 ): Promise<void> {
   for (const [name, value] of Object.entries(ALWAYS)) response.setHeader(name, value);
   const method = request.method ?? "GET";
-  const refused = findRefusal(method, request.headers, desk.port);
+  const refused = findRefusal(method, request.headers, desk.door.port);
   if (refused) sendJson(response, refused.status, { error: refused.error });
   else if (method === "POST") await answerPost(desk, request, response);
   else if (method === "GET") await answerGet(desk, pathOf(request), response);

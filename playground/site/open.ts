@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { CountersignError } from "../../src/core/errors.ts";
 import { type Desk, serve } from "./answer.ts";
 import type { Bundle } from "./bundle.ts";
@@ -13,10 +13,15 @@ export interface Download {
   readonly content: Buffer;
 }
 
+/** A port of 127.0.0.1 that is ours; who knocks before there is a page is told to come again. */
+export interface Door extends AsyncDisposable {
+  readonly server: Server;
+  readonly port: number;
+}
+
 /** What the page is made of. */
 export interface SiteOptions {
-  /** 0: any free port of 127.0.0.1. */
-  readonly port: number;
+  readonly door: Door;
   readonly parts: readonly Part[];
   readonly page: Bundle;
   /** The file behind `/file/<id>`. */
@@ -26,24 +31,34 @@ export interface SiteOptions {
 }
 
 /** The page, as long as it is open. */
-export interface Site extends AsyncDisposable {
+export interface Site extends Disposable {
   /** `http://127.0.0.1:PORT/` */
   readonly url: string;
 }
 
-/** Serves the page on 127.0.0.1. Throws usage.invalid when the port is taken. */
-export async function openSite(options: SiteOptions): Promise<Site> {
+/** Takes a port of 127.0.0.1; 0: any free one. Throws usage.invalid when it is taken. */
+export async function openDoor(wanted: number): Promise<Door> {
   const server = createServer();
-  const port = await listen(server, options.port);
+  server.on("request", comeAgain);
+  const port = await listen(server, wanted);
+  return { server, port, [Symbol.asyncDispose]: () => close(server) };
+}
+
+function comeAgain(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { "retry-after": "1" }).end("The playground is being opened.\n");
+}
+
+/** Serves the page behind the door, until it is disposed of. */
+export function openSite(options: SiteOptions): Site {
+  const { server, port } = options.door;
+  server.off("request", comeAgain);
   const feed = openFeed(options.parts);
-  const desk: Desk = { ...options, port, feed, session: randomUUID() };
+  const desk: Desk = { ...options, feed, session: randomUUID() };
   serve(server, desk);
   return {
     url: `http://127.0.0.1:${port}/`,
-    [Symbol.asyncDispose]: async () => {
-      feed[Symbol.dispose]();
-      await close(server);
-    },
+    // What is being sent to pages never ends by itself.
+    [Symbol.dispose]: () => feed[Symbol.dispose](),
   };
 }
 

@@ -1,6 +1,7 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { type App, SocketModeReceiver } from "@slack/bolt";
 import { CountersignError } from "../../core/errors.ts";
-import type { Clock, Log } from "../../core/ports.ts";
+import type { Log } from "../../core/ports.ts";
 import { connectionOptions, type SlackSettings } from "../options.ts";
 
 /** One socket to Slack, opened as often as asked. */
@@ -19,14 +20,14 @@ const CLOSE_MS = 1000;
 
 /** Prepares a socket; nothing is sent before `connect`. `stopped` ends a request for an address that is under way. */
 export function openSocket(
-  { settings, clock, log }: { settings: SlackSettings; clock: Clock; log: Log },
+  { settings, log }: { settings: SlackSettings; log: Log },
   stopped: AbortSignal,
 ): Socket {
   const receiver = new SocketModeReceiver(connectionOptions(settings, log, stopped));
   const { client } = receiver;
 
   async function close(): Promise<void> {
-    const isClosed = await endsWithin(clock, CLOSE_MS, client.disconnect());
+    const isClosed = await endsWithin(CLOSE_MS, client.disconnect());
     // The second time it does not ask the peer.
     if (!isClosed) await client.disconnect();
   }
@@ -34,7 +35,7 @@ export function openSocket(
   async function start(): Promise<void> {
     const started = receiver.start();
     try {
-      if (await endsWithin(clock, HELLO_MS, started)) return;
+      if (await endsWithin(HELLO_MS, started)) return;
       throw new CountersignError("slack.unreachable", { hello: false });
     } catch (error) {
       // Closing makes a start that hangs reject; that must be heard, or it ends the process.
@@ -64,11 +65,14 @@ export function openSocket(
   };
 }
 
-async function endsWithin(clock: Clock, ms: number, work: Promise<unknown>): Promise<boolean> {
+/** By the wall: a network is as fast as it is, whatever clock the rest goes by. */
+async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   const enough = new AbortController();
+  const { signal } = enough;
   try {
     const ended = work.then(() => true);
-    return await Promise.race([ended, clock.sleep(ms, enough.signal).then(() => false)]);
+    const late = wait(ms, false, { signal }).catch(() => false);
+    return await Promise.race([ended, late]);
   } finally {
     enough.abort();
   }

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
-import { openSite, type Site } from "../../../playground/site/open.ts";
+import { openDoor, openSite, type Site, type SiteOptions } from "../../../playground/site/open.ts";
 import type { Part } from "../../../playground/site/part.ts";
 import { parseJson } from "../../../playground/slack/json.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
@@ -39,16 +39,22 @@ function fakePart(): Fake {
   };
 }
 
-async function openFake(part: Part = fakePart()): Promise<Site> {
+/** The page and its door. */
+async function openFake(part: Part = fakePart()): Promise<Pick<Site, "url"> & AsyncDisposable> {
+  await using opened = new AsyncDisposableStack();
   const page = { script: "// script", style: "/* style */" };
-  return openSite({
-    port: 0,
+  const door = opened.use(await openDoor(0));
+  const options: SiteOptions = {
+    door,
     parts: [part],
     page,
     findFile: (id) =>
       id === "F1" ? { name: "a b.html", content: Buffer.from("<script>") } : undefined,
     specimens: async () => [{ group: "Groups", name: "one" }],
-  });
+  };
+  const { url } = opened.use(openSite(options));
+  const closing = opened.move();
+  return { url, [Symbol.asyncDispose]: () => closing.disposeAsync() };
 }
 
 interface Answer {
@@ -59,7 +65,7 @@ interface Answer {
 
 /** A request with headers of any kind, which `fetch` would not send. */
 async function ask(
-  site: Site,
+  site: Pick<Site, "url">,
   path: string,
   {
     method = "GET",
@@ -79,14 +85,19 @@ async function ask(
   return promise;
 }
 
-async function post(site: Site, path: string, body: string, headers = {}): Promise<Answer> {
+async function post(
+  site: Pick<Site, "url">,
+  path: string,
+  body: string,
+  headers = {},
+): Promise<Answer> {
   const origin = site.url.slice(0, -1);
   const own = { origin, "content-type": "application/json", ...headers };
   return ask(site, path, { method: "POST", headers: own, body });
 }
 
 /** Reads the stream until `enough` says so. */
-async function follow(site: Site, enough: (text: string) => boolean): Promise<string> {
+async function follow(site: Pick<Site, "url">, enough: (text: string) => boolean): Promise<string> {
   const end = new AbortController();
   const response = await fetch(new URL("/live", site.url), { signal: end.signal });
   let text = "";
@@ -199,12 +210,20 @@ describe("the page's server", () => {
     expect(part.asked).toEqual([]);
   });
 
+  it("asks whoever knocks too early to come again", async () => {
+    await using door = await openDoor(0);
+
+    const answer = await fetch(`http://127.0.0.1:${door.port}/`);
+
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(await answer.text()).toContain("is being opened");
+  });
+
   it("says which port is taken and what to do", async () => {
     await using site = await openFake();
     const port = Number(new URL(site.url).port);
-    const page = { script: "", style: "" };
 
-    await expect(openSite({ port, parts: [], page })).rejects.toMatchObject({
+    await expect(openDoor(port)).rejects.toMatchObject({
       code: "usage.invalid",
       details: { problem: `port ${port} is taken; choose another with --port, or leave it out` },
     });
