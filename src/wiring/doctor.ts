@@ -11,6 +11,7 @@ import type { OpenStore } from "../store/open.ts";
 import { openMetrics } from "../web/metrics.ts";
 import { awsSettings } from "./aws-settings.ts";
 import { examineSources } from "./desired.ts";
+import { examineExceptions } from "./exceptions.ts";
 import { buildHouse, causesOf } from "./house.ts";
 import { incidentPolicy } from "./incident-policy.ts";
 import { openLog } from "./log.ts";
@@ -38,6 +39,7 @@ const PATIENCE_MS = 40_000;
 /** Looks at one thing after the other; a failure of one does not keep the rest from being looked at. Never throws. */
 export async function* examine(config: Config, around: Surroundings): AsyncGenerator<Finding> {
   yield* await examineDesired(config, around.clock);
+  yield* examineExceptions(config, around.clock.now());
   yield* examineOnCall(config, around);
   yield* guarded("AWS", () => examineAws(config, around));
   yield* guarded("database", () => examineDatabase(config, around));

@@ -6,6 +6,7 @@ import type { OpenStore } from "../store/open.ts";
 import { digestAttempts } from "./attempts-digest.ts";
 import type { AwsSide, Parts } from "./aws-side.ts";
 import type { Desired } from "./desired.ts";
+import { remindExceptions } from "./exceptions.ts";
 import type { Hearing } from "./hearing.ts";
 import { loginJobs } from "./login-jobs.ts";
 import { sweepBuckets } from "./sweep-buckets.ts";
@@ -44,6 +45,7 @@ export function openJobs(parts: JobParts): OpenSchedule {
         cron: config.buckets.sweep,
         run: (signal) => sweepBuckets(parts, signal),
       },
+      { name: "exceptions", cron: "0 8 * * *", run: () => remindExceptions(parts) },
       { name: "attempts-digest", cron: "0 8 * * *", run: () => digestAttempts(parts) },
       ...loginJobs(parts),
       { name: "sweep-trail", cron: "*/10 * * * *", run: (signal) => sweepTrail(parts, signal) },
