@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { addVpc } from "../playground/aws/model/create.ts";
 import { stableId } from "../playground/aws/model/ids.ts";
 import { type LocalAws, openLocalAws } from "../playground/aws/open.ts";
@@ -28,7 +29,7 @@ export async function measureCheck({ main, say, signal }: BenchOptions): Promise
   const rules = seed(aws);
   await writeFile(join(dir, "groups.yml"), code());
   await writeFile(join(dir, "countersign.yml"), settings(aws, dir));
-  const script = [join(ROOT, "bench/describe-groups.ts"), aws.endpoint];
+  const script = [fileURLToPath(new URL("./describe-groups.ts", import.meta.url)), aws.endpoint];
   const program = [join(ROOT, main), "check", "--config", join(dir, "countersign.yml")];
   const [checks, bares]: [Ran[], Ran[]] = [[], []];
   for (let round = 0; round <= ROUNDS; round++) {
@@ -62,7 +63,7 @@ interface Ran {
 
 async function run(words: readonly string[]): Promise<Ran> {
   const began = performance.now();
-  const teller = join(ROOT, "bench/tell-cpu.ts");
+  const teller = new URL("./tell-cpu.ts", import.meta.url).href;
   const child = spawn(process.execPath, ["--import", teller, ...words], {
     cwd: ROOT,
     env: {
