@@ -1,5 +1,6 @@
 import { CHANGE_ROLE, ESTATE } from "./aws/estate/ids.ts";
 import type { LocalAws } from "./aws/open.ts";
+import type { LocalPagers } from "./pager/open.ts";
 import type { LocalSlack } from "./slack/open.ts";
 
 /** Account of everything that the playground shows. */
@@ -26,12 +27,14 @@ export interface Estate {
     readonly channels: Readonly<Record<"aws" | "security", Id>>;
   };
   readonly aws: Pick<LocalAws, "endpoint" | "queueUrl" | "queueEndpoint">;
+  /** Absent: there is no pager. */
+  readonly pagers?: Pick<LocalPagers, "urls">;
   readonly dir: string;
   readonly now: Date;
 }
 
 /** countersign.yml of the playground: what a small team would write, with endpoints of this machine. */
-export function playgroundSettings({ slack, aws, dir, now }: Estate): string {
+export function playgroundSettings({ slack, aws, pagers, dir, now }: Estate): string {
   const until = new Date(now.getTime() + HALF_A_YEAR_MS).toISOString().slice(0, 10);
   const { engineer, colleague, admin, oncall, guest, deactivated } = slack.people;
   return `
@@ -75,10 +78,19 @@ rights:
   sg.freeze: ["user:${admin.id}", "schedule:primary"]
   bucket.snooze: ["user:${admin.id}"]
 incidents: {channel: ${slack.channels.security.id}}
-oncall:
+${pagers ? pagerLines(pagers) : ""}oncall:
   schedules:
     primary: {rotation: weekly, tz: Asia/Kolkata, start: "2026-01-05T09:00", people: [${oncall.id}]}
     backup: {rotation: weekly, tz: Europe/London, start: "2026-01-05T09:00", people: [${admin.id}]}
+`;
+}
+
+function pagerLines({ urls }: Pick<LocalPagers, "urls">): string {
+  return `pager:
+  pagerduty:
+    main: {routing_key: PAGER_MAIN_KEY, webhook_secret: PAGER_MAIN_HOOK, base_url: "${urls.pagerduty}"}
+  webhook:
+    siem: {url: "${urls.webhook}", secret: PAGER_SIEM_SECRET, allow_private: true}
 `;
 }
 

@@ -8,6 +8,8 @@ import { type LocalAws, openLocalAws } from "./aws/open.ts";
 import { seedWorld } from "./aws/seed.ts";
 import { firstSweep } from "./bot/first-sweep.ts";
 import { DESIRED, type Estate, playgroundSettings } from "./estate.ts";
+import { PAGER_SECRETS } from "./pager/model.ts";
+import { type LocalPagers, openLocalPagers } from "./pager/open.ts";
 import { type LocalSlack, type LocalSlackOptions, openLocalSlack } from "./slack/open.ts";
 
 /** How the stand-ins are set up. */
@@ -30,10 +32,11 @@ export interface StageOptions extends SceneryOptions {
   readonly settings?: (text: string) => string;
 }
 
-/** A local Slack and a local AWS, and the folder of a bot that knows them. */
+/** A local Slack, a local AWS and local pagers, and the folder of a bot that knows them. */
 export interface Scenery {
   readonly slack: LocalSlack;
   readonly aws: LocalAws;
+  readonly pagers: LocalPagers;
   readonly dir: string;
   readonly clock: Clock;
   /** Writes a file of desired state and returns its path. */
@@ -62,6 +65,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   await using opened = new AsyncDisposableStack();
   const scenery = await openScenery(options, opened);
   const bot = openBot(options, { ...scenery, now: options.clock.now() });
+  scenery.pagers.hookTo(() => (bot.isRunning() ? hookUrl(bot.app().webPort) : undefined));
   opened.defer(bot.stopBot);
   await bot.startBot();
   const closing = opened.move();
@@ -78,9 +82,16 @@ export async function openScenery(
   if (options.keep === undefined) opened.defer(() => rm(dir, { recursive: true, force: true }));
   const slack = opened.use(await openLocalSlack(slackOptions(options)));
   const aws = opened.use(await openLocalAws({ now: () => clock.now() }));
+  const pagers = opened.use(await openLocalPagers({ now: () => clock.now() }));
   seedWorld(aws);
   await writeFirst(dir);
-  return { slack, aws, dir, clock, writeDesired: (name, text) => writeDesired(dir, name, text) };
+  const files = { writeDesired: (name: string, text: string) => writeDesired(dir, name, text) };
+  return { slack, aws, pagers, dir, clock, ...files };
+}
+
+/** Where the bot hears what is done in PagerDuty. */
+export function hookUrl(port: number): string {
+  return `http://127.0.0.1:${port}/webhooks/pagerduty`;
 }
 
 function slackOptions({ clock, paced, speed = 1 }: SceneryOptions): LocalSlackOptions {
@@ -111,7 +122,8 @@ function openBot(options: StageOptions, estate: Scenery & Pick<Estate, "now">): 
   const { databaseUrl, clock, log = (): void => undefined } = options;
   const { botToken, appToken } = estate.slack;
   const place = databaseUrl === undefined ? {} : { databaseUrl };
-  const environment = { botToken, appToken, proxied: false, ...place };
+  const tokens = { botToken, appToken, pagerSecrets: PAGER_SECRETS };
+  const environment = { ...tokens, proxied: false, ...place };
   const bot: { now?: App } = {};
 
   function tellFatal(error: Error): void {

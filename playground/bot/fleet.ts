@@ -20,6 +20,8 @@ export interface Fleet extends AsyncDisposable {
   /** SIGKILL. */
   readonly kill: (name: string) => Promise<void>;
   readonly stop: (name: string) => Promise<void>;
+  /** Port of health and hooks of one that works; undefined: none does. */
+  readonly webPort: () => number | undefined;
   /** All that run read desired state now. */
   readonly refresh: () => Promise<void>;
   /** Calls the listener when a seat changes; the answer ends that. */
@@ -30,6 +32,7 @@ export interface Fleet extends AsyncDisposable {
 interface LiveSeat {
   readonly view: () => Seat;
   readonly running: () => BotProcess | undefined;
+  readonly webPort: () => number | undefined;
   readonly start: () => Promise<void>;
 }
 
@@ -57,6 +60,11 @@ export function openFleet(count: number, command: BotCommand): Fleet {
     start: async (name) => find(name).start(),
     kill: async (name) => find(name).running()?.kill(),
     stop: async (name) => find(name).running()?.stop(),
+    webPort: () =>
+      seats
+        .values()
+        .find((seat) => seat.webPort() !== undefined)
+        ?.webPort(),
     refresh: async () => void (await Promise.all(running().map((each) => each.refresh()))),
     onChange: (listener) => {
       listeners.add(listener);
@@ -69,7 +77,7 @@ export function openFleet(count: number, command: BotCommand): Fleet {
 }
 
 function openSeat(name: string, command: BotCommand, tell: () => void): LiveSeat {
-  const now: { view: Seat; running?: BotProcess } = {
+  const now: { view: Seat; running?: BotProcess; webPort?: number } = {
     view: { name, state: "ended", since: new Date() },
   };
 
@@ -80,19 +88,21 @@ function openSeat(name: string, command: BotCommand, tell: () => void): LiveSeat
 
   async function watch({ pid, ready, ended }: BotProcess): Promise<void> {
     change({ state: "starting", pid });
-    const works = await ready.then(
-      () => true,
-      () => false,
-    );
-    if (works) change({ state: "ready", pid });
+    const webPort = await ready.catch(() => undefined);
+    if (webPort !== undefined) {
+      now.webPort = webPort;
+      change({ state: "ready", pid });
+    }
     await ended;
     delete now.running;
+    delete now.webPort;
     change({ state: "ended", note: `process ${pid} is gone` });
   }
 
   return {
     view: () => now.view,
     running: () => now.running,
+    webPort: () => now.webPort,
     start: async () => {
       if (now.running === undefined) {
         now.running = startBotProcess(command);

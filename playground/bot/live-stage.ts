@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { Log } from "../../src/core/ports.ts";
 import { type OpenStore, openStore } from "../../src/store/open.ts";
 import { playgroundSettings } from "../estate.ts";
+import { PAGER_SECRETS } from "../pager/model.ts";
 import { scaledClock } from "../scaled-clock.ts";
-import { type Ground, openScenery, type SceneryOptions } from "../stage.ts";
+import { type Ground, hookUrl, openScenery, type SceneryOptions } from "../stage.ts";
 import { type Fleet, openFleet } from "./fleet.ts";
 import { openPostgres } from "./postgres.ts";
 
@@ -40,9 +41,14 @@ export async function openLiveStage(options: LiveStageOptions): Promise<LiveStag
   const env = {
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,
+    ...PAGER_SECRETS,
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   };
   const fleet = opened.use(openFleet(replicas, { config, env, origin, speed, log: logInto(dir) }));
+  scenery.pagers.hookTo(() => {
+    const port = fleet.webPort();
+    return port === undefined ? undefined : hookUrl(port);
+  });
   const [first, ...others] = fleet.seats();
   await fleet.start(first?.name ?? "");
   const store = opened.use(

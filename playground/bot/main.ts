@@ -62,7 +62,7 @@ async function live(): Promise<void> {
     else app.refreshDesired().then(() => tell({ notice: "refreshed" }), fail);
   });
   await Promise.race([firstSweep(app), stopping.promise]);
-  tell({ notice: "ready" });
+  tell({ notice: "ready", webPort: app.webPort });
   await stopping.promise;
 }
 

@@ -19,8 +19,8 @@ export interface BotCommand {
 /** A bot that runs as a process of its own. */
 export interface BotProcess {
   readonly pid: number;
-  /** Resolves when it works; rejects with what it said when it ends before. */
-  readonly ready: Promise<void>;
+  /** Resolves when it works, with the port of health and hooks; rejects with what it said when it ends before. */
+  readonly ready: Promise<number>;
   /** Resolves when the process is gone, however it went. */
   readonly ended: Promise<void>;
   /** SIGKILL: it has no chance to finish anything. */
@@ -48,12 +48,13 @@ export function startBotProcess(command: BotCommand): BotProcess {
     detached: true,
   });
   const ended = once(child, "close").then(() => undefined);
-  const ready = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<number>();
   // Who does not wait for it to be ready is told of its end all the same.
   ready.promise.catch(() => undefined);
   const last = listenTo(child, command.log);
   child.on("message", (message) => {
-    if (noticeSchema.parse(message).notice === "ready") ready.resolve();
+    const notice = noticeSchema.parse(message);
+    if (notice.notice === "ready") ready.resolve(notice.webPort);
   });
   child.once("error", ready.reject);
   child.once("close", () => ready.reject(new Error(`the bot ended: ${last.at(-1) ?? "silently"}`)));
