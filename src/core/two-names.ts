@@ -73,7 +73,7 @@ export function nameOf(user: string, personOf: Signature["personOf"]): Name {
 }
 
 /** True when both are the same human: the same Slack user, or two accounts of one person. */
-export function isSameHuman(a: Partial<Name>, b: Name): boolean {
+function isSameHuman(a: Partial<Name>, b: Name): boolean {
   return a.user === b.user || (a.person !== undefined && a.person === b.person);
 }
 

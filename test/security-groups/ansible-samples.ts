@@ -9,7 +9,7 @@ import type {
 import { OPTIONS } from "./loaded.ts";
 import { ACCOUNT, REGION } from "./samples.ts";
 
-export const SCOPE: SourceScope = {
+const SCOPE: SourceScope = {
   name: "play",
   format: "ansible",
   account: ACCOUNT,

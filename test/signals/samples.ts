@@ -36,7 +36,7 @@ export function aSign(seconds: number, parts: Partial<Sign> = {}): Sign {
   };
 }
 
-export const RESPONDER: Actor = {
+const RESPONDER: Actor = {
   kind: "person",
   team: "T1",
   user: "ULEE",
