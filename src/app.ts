@@ -12,6 +12,7 @@ import { openMetrics } from "./web/metrics.ts";
 import { openWeb } from "./web/serve.ts";
 import { openAdoptFiles } from "./wiring/adopt-file.ts";
 import { openAwsSide, type Parts } from "./wiring/aws-side.ts";
+import { refuseFarAccepts } from "./wiring/bucket-policy.ts";
 import { closedDecoders } from "./wiring/decoders.ts";
 import { openDesired } from "./wiring/desired.ts";
 import { openHearing } from "./wiring/hearing.ts";
@@ -62,6 +63,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const log = openLog(config.log.level, secretsOf(environment), options.sink);
   refuseFarExpectations(config, clock.now());
   const pagers = pagerSettings(config, environment);
+  refuseFarAccepts(config, clock.now());
   const metrics = openMetrics();
   const store = opened.use(await openStore(storeOptions(options, log, clock)));
   const bell = { ring: (): void => undefined };

@@ -1,6 +1,7 @@
 import type { GetBucketAclCommandOutput, S3Client, Tag } from "@aws-sdk/client-s3";
+import type { StoredAcl } from "../core/bucket-change.ts";
 import type { Needs } from "../core/perform.ts";
-import type { AclGrant, BucketReading, Part } from "../core/readings.ts";
+import type { BucketReading, Part } from "../core/readings.ts";
 import type { Aws } from "./aws.ts";
 import type { SendOptions } from "./call.ts";
 import { readPart } from "./part.ts";
@@ -30,14 +31,14 @@ export interface BucketInHand {
 
 type Parts = Pick<
   BucketReading,
-  "policy" | "isPublic" | "acl" | "ownership" | "bucketBlock" | "website" | "tags"
+  "policy" | "isPublic" | "acl" | "owner" | "ownership" | "bucketBlock" | "website" | "tags"
 >;
 
 /** Everything about a bucket that S3 itself answers, each call a part of its own. Never throws. */
 export async function readBucketParts(of: BucketInHand): Promise<Parts> {
   const s3 = await import("@aws-sdk/client-s3");
   const { input } = of;
-  const [policy, isPublic, acl, ownership, bucketBlock, website, tags] = await Promise.all([
+  const [policy, isPublic, owned, ownership, bucketBlock, website, tags] = await Promise.all([
     ask(of, "s3:GetBucketPolicy", ["NoSuchBucketPolicy"], async (client, options) => {
       const answer = await client.send(new s3.GetBucketPolicyCommand(input), options);
       return answer.Policy || undefined;
@@ -47,7 +48,7 @@ export async function readBucketParts(of: BucketInHand): Promise<Parts> {
       return answer.PolicyStatus?.IsPublic;
     }),
     ask(of, "s3:GetBucketAcl", [], async (client, options) =>
-      aclGrants(await client.send(new s3.GetBucketAclCommand(input), options)),
+      ownedAcl(await client.send(new s3.GetBucketAclCommand(input), options)),
     ),
     ask(
       of,
@@ -71,7 +72,10 @@ export async function readBucketParts(of: BucketInHand): Promise<Parts> {
       tagsOf((await client.send(new s3.GetBucketTaggingCommand(input), options)).TagSet),
     ),
   ]);
-  return { policy, isPublic, acl, ownership, bucketBlock, website, tags };
+  const rest = { policy, isPublic, ownership, bucketBlock, website, tags };
+  if (owned.read !== "ok") return { acl: owned, ...rest };
+  const { owner, grants } = owned.value;
+  return { acl: { read: "ok", value: grants }, owner, ...rest };
 }
 
 async function ask<T>(
@@ -92,13 +96,14 @@ async function ask<T>(
 }
 
 /** Without an owner it is no ACL: AWS always names one. */
-function aclGrants({ Owner, Grants }: GetBucketAclCommandOutput): AclGrant[] | undefined {
-  if (!Owner) return undefined;
-  return (Grants ?? []).map(({ Grantee, Permission }) => ({
+function ownedAcl({ Owner, Grants }: GetBucketAclCommandOutput): StoredAcl | undefined {
+  if (Owner?.ID === undefined) return undefined;
+  const grants = (Grants ?? []).map(({ Grantee, Permission }) => ({
     permission: Permission ?? "",
     ...(Grantee?.URI === undefined ? {} : { uri: Grantee.URI }),
     ...(Grantee?.ID === undefined ? {} : { canonicalId: Grantee.ID }),
   }));
+  return { owner: Owner.ID, grants };
 }
 
 function tagsOf(tags: readonly Tag[] | undefined): Record<string, string> | undefined {

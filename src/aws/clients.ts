@@ -45,6 +45,7 @@ export interface AwsSettings {
     readonly id: string;
     readonly readRole?: string | undefined;
     readonly changeRole?: string | undefined;
+    readonly closeRole?: string | undefined;
     readonly externalId?: string | undefined;
   }[];
   /** Timeouts of one attempt; absent: 3 s to connect, 10 s to answer, 25 s for a long poll. */
@@ -73,6 +74,8 @@ export interface Clients extends AsyncDisposable {
   readonly ec2: (place: Place) => Promise<EC2Client>;
   /** With the change role, for one plan. Throws `config.missing` where there is none. */
   readonly changing: (place: Place, session: Session) => Promise<EC2Client>;
+  /** With the role for buckets, for one plan. Throws `config.missing` where there is none. */
+  readonly closing: (place: Place, session: Session) => Promise<S3Client>;
   readonly quotas: (place: Place) => Promise<ServiceQuotasClient>;
   readonly s3: (place: Place) => Promise<S3Client>;
   readonly s3Control: (place: Place) => Promise<S3ControlClient>;
@@ -125,11 +128,15 @@ export function openClients(settings: AwsSettings, clock: Clock, call: Call): Cl
   const changing = perSession((place, of) =>
     makeEc2(clientSettings(settings, place.region, sessions(changeRoleOf(settings, place), of))),
   );
+  const closing = perSession((place, of) =>
+    makeS3(clientSettings(settings, place.region, sessions(closeRoleOf(settings, place), of))),
+  );
   const sts = perPlace(makeSts);
   const sqs = perPlace((given) => makeSqs(forQueue(settings, given)));
   return {
     ec2: perPlace(makeEc2),
     changing: changing.client,
+    closing: closing.client,
     quotas: perPlace(makeQuotas),
     s3: perPlace(makeS3),
     s3Control: perPlace(makeS3Control),
@@ -139,7 +146,7 @@ export function openClients(settings: AwsSettings, clock: Clock, call: Call): Cl
     sts: () => sts(home),
     sqs: () => sqs(home),
     [Symbol.asyncDispose]: async () => {
-      const all = [...opened, ...changing.open()];
+      const all = [...opened, ...changing.open(), ...closing.open()];
       await Promise.allSettled(all.map(async (client) => (await client).destroy()));
     },
   };
@@ -152,15 +159,24 @@ function changeRoleOf({ accounts }: AwsSettings, place: Place): Role {
   return { arn: account.changeRole, externalId: account.externalId };
 }
 
+function closeRoleOf({ accounts }: AwsSettings, place: Place): Role {
+  const account = accounts.find(({ id }) => id === place.account);
+  if (account?.closeRole === undefined)
+    throw new CountersignError("config.missing", { setting: "buckets.change_role", ...place });
+  return { arn: account.closeRole, externalId: account.externalId };
+}
+
 /** Plans whose clients are kept; the longest unused is closed. */
 const MAX_SESSIONS = 20;
 
 /** A client for each plan, so that its calls carry its names. */
-function perSession(make: (place: Place, session: Session) => Promise<EC2Client>): {
-  readonly client: (place: Place, session: Session) => Promise<EC2Client>;
-  readonly open: () => readonly Promise<EC2Client>[];
+function perSession<C extends { readonly destroy: () => void }>(
+  make: (place: Place, session: Session) => Promise<C>,
+): {
+  readonly client: (place: Place, session: Session) => Promise<C>;
+  readonly open: () => readonly Promise<C>[];
 } {
-  const made = new Map<string, Promise<EC2Client>>();
+  const made = new Map<string, Promise<C>>();
   return {
     client: async (place, session) => {
       const key = [place.account, place.region, session.caseId, ...session.names].join("/");

@@ -10,6 +10,7 @@ import type {
   Reading,
 } from "../core/readings.ts";
 import { boundCalls } from "./call.ts";
+import { type BucketCall, changeBucket } from "./change-buckets.ts";
 import { type Changed, changeRule, type RuleCall } from "./change-rules.ts";
 import { type AwsSettings, openClients, type Place } from "./clients.ts";
 import { findGroups } from "./find-groups.ts";
@@ -49,6 +50,8 @@ export interface OpenAws extends AsyncDisposable {
   ) => Promise<Reading<readonly PrefixListReading[]>>;
   /** What is remembered of a place's prefix lists is read again. */
   readonly forgetLists: (place: Place) => void;
+  /** Region of the queue, and of what has none. */
+  readonly home: string;
   readonly readBucket: (what: BucketToRead, signal: AbortSignal) => Promise<Reading<BucketReading>>;
   readonly listBuckets: (
     account: string,
@@ -70,6 +73,8 @@ export interface OpenAws extends AsyncDisposable {
   readonly readObjects: ReadObjects;
   /** Makes one change of one rule. Throws errors of area `aws`, and `config.missing` without a change role. */
   readonly changeRule: (call: RuleCall, signal: AbortSignal) => Promise<Changed>;
+  /** Makes one change of one bucket. Throws errors of area `aws`, and `config.missing` without a role for it. */
+  readonly changeBucket: (call: BucketCall, signal: AbortSignal) => Promise<void>;
   readonly findQuota: FindQuota;
   /** Throws errors of area `aws`. */
   readonly readLogPage: (
@@ -113,6 +118,7 @@ export function openAws(
   const aws = { ...base, lists: openPrefixLists(base) };
   const { region } = settings;
   return {
+    home: region,
     identity: (signal) => readIdentity(aws, signal),
     sqs: clients.sqs,
     readGroup: (place, groupId, signal) => readGroup(aws, place, groupId, signal),
@@ -127,6 +133,7 @@ export function openAws(
     findByAddress: openInstances(aws, "private-ip-address"),
     readObjects: openObjects(aws),
     changeRule: (of, signal) => changeRule(aws, of, signal),
+    changeBucket: (of, signal) => changeBucket(aws, of, signal),
     findQuota: openQuotas(aws),
     readLogPage: (window, token, signal) => readLogPage(aws, window, token, signal),
     lookUpEvents: (lookup, signal) => lookUpEvents(aws, lookup, signal),

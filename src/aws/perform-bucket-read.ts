@@ -20,6 +20,14 @@ export interface BucketReadPorts {
   ) => Promise<Part<PublicAccessBlock>>;
   /** What was known of the bucket before; `key` is the case's. */
   readonly snapshot: (key: string) => Promise<JsonObject | undefined>;
+  /** Whether all buckets of the account were read before. */
+  readonly swept: (account: string) => Promise<boolean>;
+  /** Whom to tell what, when an account's switches are these and its buckets are as they were last read. */
+  readonly fromMemory: (
+    account: string,
+    accountBlock: Part<PublicAccessBlock>,
+    touch: JsonObject | undefined,
+  ) => Promise<readonly ResultEvent[]>;
 }
 
 /** What `bucket.read` needs: reads only. */
@@ -50,13 +58,18 @@ interface Round {
 export function performBucketRead(ports: BucketReadPorts): Performer<"bucket.read"> {
   const rounds = new Map<string, Round>();
   return async ({ key, data }, signal) => {
-    const { account, bucket, cause, touch } = data;
+    const { account, bucket, cause, touch, fromMemory } = data;
+    if (fromMemory) {
+      const block = await ports.readAccountBlock(account, signal);
+      return { outcome: "done", events: await ports.fromMemory(account, block, touch) };
+    }
+    const swept = await ports.swept(account);
     if (bucket !== undefined) {
       const reading = await ports.readBucket({ account, bucket }, signal);
       const known = await ports.snapshot(`${account}/${bucket}`);
       return {
         outcome: "done",
-        events: [observed({ account, bucket, cause, touch, known }, reading)],
+        events: [observed({ account, bucket, cause, touch, known, swept }, reading)],
       };
     }
     const round = rounds.get(key) ?? (await beginRound(ports, account, signal));
@@ -65,7 +78,7 @@ export function performBucketRead(ports: BucketReadPorts): Performer<"bucket.rea
     rounds.set(key, round);
     for (const oldest of rounds.keys().take(Math.max(0, rounds.size - MAX_IN_HAND)))
       rounds.delete(oldest);
-    const performance = await readOn(ports, { account, cause, touch }, round, signal);
+    const performance = await readOn(ports, { account, cause, touch, swept }, round, signal);
     if (performance.outcome === "done") rounds.delete(key);
     return performance;
   };
@@ -91,6 +104,7 @@ interface Subject {
   readonly cause: string;
   readonly touch?: JsonObject | undefined;
   readonly known?: JsonObject | undefined;
+  readonly swept?: boolean;
 }
 
 async function readOn(

@@ -1,7 +1,13 @@
 import type { Decision, Occasion, Reply, Row } from "../core/case.ts";
 import { type Effect, postMessage, updateMessage, wakeAt } from "../core/effect.ts";
 import { canonicalJson, type JsonObject } from "../core/json.ts";
-import type { ExposureCase, ExposureDetails, ExposureState, Notice } from "./exposure.ts";
+import {
+  type ExposureCase,
+  type ExposureDetails,
+  type ExposureState,
+  type Notice,
+  OPEN_STATES,
+} from "./exposure.ts";
 import type { BucketPolicy } from "./policy.ts";
 
 /** Where an exposure stands while an event is decided; `none`: there is no case, or it is over. */
@@ -24,7 +30,7 @@ export interface Subject {
 }
 
 /** Names of the timers of an exposure. */
-export type TimerName = "grace" | "remind" | "wake" | "accept_end";
+export type TimerName = "grace" | "remind" | "wake" | "accept_end" | "sign" | "due";
 
 /** The message of the exposure. */
 const MAIN = "main";
@@ -54,6 +60,9 @@ export function setOut(
     notices: [],
     noticed: 0,
     attempts: [],
+    acts: [],
+    notify: [],
+    round: 0,
     gen: 0,
     timers: {},
     ...(before ? { earlier: before.id } : {}),
@@ -67,7 +76,18 @@ export function change(course: Course, details: Partial<ExposureDetails>): Cours
 }
 
 /** Members of the details that may be missing. */
-type Droppable = "unread" | "calm" | "snooze" | "accepted" | "outcome";
+type Droppable =
+  | "unread"
+  | "calm"
+  | "snooze"
+  | "accepted"
+  | "proposal"
+  | "due"
+  | "verify"
+  | "note"
+  | "signed"
+  | "asked"
+  | "gathered";
 
 /** The course without these members of its details. */
 export function drop(course: Course, ...names: readonly Droppable[]): Course {
@@ -96,16 +116,24 @@ export function keep(course: Course, row: Row): Course {
   return { ...course, rows: [...course.rows, row] };
 }
 
-/** Reads the bucket, or all of the account, after `delayMs`; a read that waits already is enough. */
+/** A reading that is wanted. `looked`: what it is for, where several may wait. */
+interface Wanted {
+  readonly touch?: JsonObject;
+  readonly fromMemory?: true;
+  readonly looked?: "verify" | "spread";
+}
+
+/** Reads the bucket, or all of the account, after `delayMs`; a read that waits already for the same is enough. */
 export function readSoon(
   course: Course,
   cause: "event" | "confirm",
   delayMs: number,
-  touch?: JsonObject,
+  { touch, fromMemory, looked }: Wanted = {},
 ): Course {
   const { details, id, now } = course;
   const { account, bucket } = details;
   const due = new Date(now.getTime() + delayMs);
+  const what = looked ?? (fromMemory ? "memory" : cause);
   return also(course, {
     kind: "bucket.read",
     data: {
@@ -113,13 +141,14 @@ export function readSoon(
       ...(bucket === undefined ? {} : { bucket }),
       cause,
       ...(touch ? { touch } : {}),
+      ...(fromMemory ? { fromMemory } : {}),
     },
-    key: `bucket.read/${id}/${due.getTime()}`,
+    key: `bucket.read/${id}/${due.getTime()}${fromMemory ? "/memory" : ""}`,
     // What is due later must not hold back what is due now: order holds within a lane.
-    lane: cause === "event" ? "aws" : "aws/confirm",
+    lane: what === "event" || what === "memory" ? "aws" : `aws/${what}`,
     priority: "normal",
     due,
-    coalesce: `read/${cause}`,
+    coalesce: `read/${what}`,
     answers: { failed: "bucket.unread" },
   });
 }
@@ -145,7 +174,11 @@ export function after(course: Course, ms: number): Date {
 }
 
 /** Tells something beside the message, or under it where there is one. A case that is none so far is kept, quietly. */
-export function notify(course: Course, notice: Omit<Notice, "n" | "at">): Course {
+export function notify(
+  course: Course,
+  notice: Omit<Notice, "n" | "at">,
+  channel: string = course.details.channel,
+): Course {
   const { details, id, now } = course;
   const n = details.noticed + 1;
   const notices = [...details.notices, { ...notice, n, at: now.toISOString() }];
@@ -155,8 +188,8 @@ export function notify(course: Course, notice: Omit<Notice, "n" | "at">): Course
     kept,
     postMessage(id, {
       slot: `notice:${n}`,
-      to: { channel: details.channel },
-      ...(details.posted ? { threadOf: MAIN } : {}),
+      to: { channel },
+      ...(details.posted && channel === details.channel ? { threadOf: MAIN } : {}),
     }),
   );
 }
@@ -192,26 +225,41 @@ export function refuse(
   };
 }
 
+/** States in which people are told. */
+const TOLD: ReadonlySet<Course["state"]> = new Set<Course["state"]>([
+  "open",
+  "signing",
+  "acting",
+  "verifying",
+  "unsigned",
+]);
+
 /** Posts the message of an exposure that opens, edits it when something that people see has changed. */
 function tell(course: Course): Course {
   const { state, details, before, id } = course;
-  if (state === "open" && !details.posted) {
+  if (TOLD.has(state) && !details.posted && !details.gathered) {
     const posted = change(course, { posted: true });
     return also(posted, postMessage(id, { slot: MAIN, to: { channel: details.channel } }));
   }
-  if (!details.posted || !before) return course;
+  if (!details.posted || !before || before.id !== id) return course;
   if (visible(state, details) === visible(before.state, before.details)) return course;
-  return also(course, updateMessage(id, before.version + 1, MAIN));
+  const version = before.version + 1;
+  const asked = details.asked ?? before.details.asked;
+  const questions = asked ? details.notify.map((user) => `ask:${asked.round}:${user}`) : [];
+  return also(course, ...[MAIN, ...questions].map((slot) => updateMessage(id, version, slot)));
 }
 
 /** The part of a case that its message shows, but for the time of the last reading. */
 function visible(state: Course["state"], details: ExposureDetails): string {
   const { exposed, unread, calm, snooze, accepted, incident, outcome, timers } = details;
+  const { plan, proposal, due, note, signed, stance, acts } = details;
   const shown = exposed && { ...exposed, readAt: undefined };
-  return canonicalJson({ state, shown, unread, calm, snooze, accepted, incident, outcome, timers });
+  const acted = { plan, proposal, due, note, signed, stance, acts: acts.length };
+  const known = { shown, unread, calm, snooze, accepted, incident, outcome, timers };
+  return canonicalJson({ state, ...known, ...acted });
 }
 
 /** True while there is something to settle. */
 export function isOpen({ state }: Pick<Course, "state">): boolean {
-  return state === "open" || state === "snoozed" || state === "accepted";
+  return OPEN_STATES.some((each) => each === state);
 }

@@ -4,49 +4,74 @@
  *
  *            touched, a notice, an attempt          PUBLIC                    not PUBLIC, twice · gone
  *   (none) ────────────────────────────► quiet ──────────────► open ──────────────────────────────────► closed
- *      └──────────────────────── PUBLIC ───────────────────────▲ ▲ │ snooze ─► snoozed ── not PUBLIC · gone ──┘
- *                                                              │ └─────────────── worse, wake, timer          │
- *      (none, quiet, open) ─PUBLIC, but as the configuration accepts─► accepted ── not PUBLIC · gone ─────────┘
- *                                                              └──────────── wider, agreement over
+ *      ├──────────────────────── PUBLIC ───────────────────────▲ ▲ │ snooze ─► snoozed ── not PUBLIC · gone ──┤
+ *      │                                                       │ └─────────────── worse, wake, timer          │
+ *      ├───── PUBLIC, as the configuration accepts ─► accepted ┤ wider, agreement over ── not PUBLIC · gone ──┤
+ *      └───── PUBLIC, mode auto, nothing against it ─► acting  │                                              │
+ *                                                              │                                              │
+ *   open · snoozed · accepted ── close ─► acting               │                                              │
+ *                             ── close, protected · undo ─► signing ── signed ─► acting                       │
+ *                                                signing ── declined · 30 min · void ─► open                  │
+ *   acting ── done ─► verifying ── it holds ─► unsigned, or closed where no name is due ──────────────────────┤
+ *      └── refused · failed ─► open       └── not after 60 s ─► open                    unsigned ── signed ───┘
+ *   closed ── undo, within 14 days ─► a new case, signing
  *
- *   event ↓              none             quiet            open               snoozed            accepted          closed
- *   touched              → quiet, read    read             read               read               read              → quiet, new
- *   touched, refused     → quiet, count   count; the third within an hour is told                                  → quiet, new
- *   PUBLIC               → open           → open           update; worse:     worse, other       wider: → open     → open, new
- *                                                          incident           grants: → open
- *   PUBLIC, accepted     → accepted       → accepted       → accepted         → accepted         stay              → accepted, new
- *   LATENT PRIVATE       stay             stay             read again 5 s;    → closed           → closed          stay
- *   BLOCKED                                                twice: → closed
- *   UNKNOWN              stay             read again ≤ 3   banner             stay               stay              stay
- *   protection lost      → quiet, notice  notice           notice in thread   notice             notice            → quiet, notice
- *   gone                 stay             stay             → closed           → closed           → closed          stay
- *   escalate             no               no               incident           incident           incident          no
- *   form                 no               no               shown              shown              shown             no
- *   snooze               no               no               → snoozed          longer only        no                no
- *   wake                 no               no               no                 → open             no                no
- *   timer grace          –                stale            incident           stale              stale             stale
- *   timer remind         –                stale            in the thread      stale              stale             stale
- *   timer wake           –                stale            stale              → open             stale             stale
- *   timer accept_end     –                stale            stale              stale              → open            stale
- *   incident.*           –                shown            shown              shown              shown             shown
+ *   event ↓              none           quiet          open              signing           acting   verifying         unsigned       snoozed          accepted         closed
+ *   touched              → quiet, read  read           read              read              read     read              read           read             read             → quiet, new
+ *   PUBLIC               → open         → open         update; worse:    void when moved:  waits    60 s: → open      → open, still  worse: → open    wider: → open    → open, new
+ *                                                      incident          → open                                       due
+ *   PUBLIC, accepted     → accepted     → accepted     → accepted        stay              waits    → accepted        → accepted     → accepted       stay             → accepted, new
+ *   LATENT PRIVATE       stay           stay           read again 5 s;   → closed          waits    → unsigned,       stay           → closed         → closed         stay
+ *   BLOCKED                                            twice: → closed                              → closed
+ *   UNKNOWN              stay           read again ≤ 3 banner            cannot be signed  waits    5 15 45 s, → open stay           stay             stay             stay
+ *   protection lost      → quiet, told  told           told              told              waits    waits             told           told             told             → quiet, told
+ *   gone                 stay           stay           → closed          → closed          → closed → closed          → closed       → closed         → closed         stay
+ *   close                no             no             → acting,signing  no                no       no                no             as open          as open          no
+ *   sign · decline       no             no             what is due       → acting · → open no       no                → closed·stay  no               no               no
+ *   undo                 no             no             → signing         no                no       no                → signing      → signing        no               ≤ 14 d: new
+ *   snooze · wake        no             no             → snoozed · no    no                no       no                no             longer · → open  no               no
+ *   call done            audit          audit          audit, read       audit, read       → verifying                audit, read    audit, read      audit, read      audit
+ *   call refused, failed audit          audit          audit, read       audit, read       → open   audit, read       audit, read    audit, read      audit, read      audit
+ *   escalate · form      no             no             incident · shown  incident · shown  incident incident          incident·shown incident · shown incident · shown undo alone
+ *   timers               –              stale          grace, remind     sign: → open      stale    stale             due: told      wake: → open     accept_end       stale
+ *   incident.*           –              shown          shown             shown             shown    shown             shown          shown            shown            shown
  *
- * critical: an incident at once; high: after the grace; medium: none. Nothing here acts on AWS.
+ * Refused calls are counted under who tried. critical: an incident at once; high: after the grace; medium: none.
  */
 import type { Decision, Occasion } from "../core/case.ts";
-import { because, type Course, conclude, refuse, type Subject, setOut } from "./course.ts";
-import { escalate, openForm, snooze, takeIncident, takeTimer, wake } from "./deeds.ts";
+import { takeDone, takeFailed, takeRefused } from "./called.ts";
+import { close, takeUndo, undo } from "./close-asked.ts";
+import { because, type Course, conclude, notify, refuse, type Subject, setOut } from "./course.ts";
+import { escalate, openForm, snooze, takeIncident, wake } from "./deeds.ts";
 import type { ExposureEvent, ExposureEventOf } from "./events.ts";
 import type { ExposureCase, ExposureDetails, ExposureState } from "./exposure.ts";
+import { takeGathered, tellAlone } from "./gathered.ts";
 import { observe, takeUnknown } from "./observe.ts";
 import type { BucketPolicy } from "./policy.ts";
+import { decline, sign } from "./sign.ts";
+import { takeTimer } from "./timers.ts";
 import { takeAttempt, takeTouch } from "./touched.ts";
 
 type ExposureDecision = Decision<ExposureState, ExposureDetails>;
-type SightEvent = ExposureEventOf<"bucket.touched" | "bucket.observed">;
-type DeedEvent = ExposureEventOf<
-  "bucket.escalate" | "bucket.form" | "bucket.snooze" | "bucket.wake"
+type SightEvent = ExposureEventOf<
+  "bucket.touched" | "bucket.observed" | "bucket.gathered" | "bucket.digest"
 >;
-type OutcomeEvent = Exclude<ExposureEvent, SightEvent | DeedEvent>;
+const DEEDS = [
+  "bucket.escalate",
+  "bucket.form",
+  "bucket.snooze",
+  "bucket.wake",
+  "bucket.close",
+  "bucket.undo",
+  "bucket.sign",
+  "bucket.decline",
+  "bucket.tell",
+] as const;
+type DeedEvent = ExposureEventOf<(typeof DEEDS)[number]>;
+type OutcomeEvent = Exclude<
+  ExposureEvent,
+  SightEvent | DeedEvent | ExposureEventOf<"bucket.undo_handed">
+>;
 
 /** Decides one event about an exposure. Pure. */
 export function decideExposure(
@@ -59,6 +84,10 @@ export function decideExposure(
     const course = setOut(before, subjectOf(event), policy, occasion);
     return conclude(decideSight(course, event));
   }
+  if (event.kind === "bucket.undo_handed") {
+    const { account = "", bucket } = before?.details ?? {};
+    return takeUndo(setOut(before, { account, bucket }, policy, occasion), event);
+  }
   if (!before)
     return isDeed(event)
       ? refuse("no such case", "There is no such case.")
@@ -67,18 +96,21 @@ export function decideExposure(
   return isDeed(event) ? decideDeed(course, event) : conclude(decideOutcome(course, event));
 }
 
+const SIGHTS = ["bucket.touched", "bucket.observed", "bucket.gathered", "bucket.digest"] as const;
+
 function isSight(event: ExposureEvent): event is SightEvent {
-  return event.kind === "bucket.touched" || event.kind === "bucket.observed";
+  return SIGHTS.some((kind) => kind === event.kind);
 }
 
 function isDeed(event: Exclude<ExposureEvent, SightEvent>): event is DeedEvent {
-  return ["bucket.escalate", "bucket.form", "bucket.snooze", "bucket.wake"].includes(event.kind);
+  return DEEDS.some((kind) => kind === event.kind);
 }
 
 /** Refused calls belong to who tried, not to one bucket. */
 function subjectOf({ kind, data }: SightEvent): Subject {
-  const { account, bucket } = data;
-  return kind === "bucket.touched" && !data.ok ? { account } : { account, bucket };
+  const { account } = data;
+  if (kind === "bucket.gathered" || kind === "bucket.digest") return { account };
+  return kind === "bucket.touched" && !data.ok ? { account } : { account, bucket: data.bucket };
 }
 
 /** What is said about a case goes to that case, also when it is over. */
@@ -93,6 +125,10 @@ function decideSight(course: Course, event: SightEvent): Course {
       return event.data.ok ? takeTouch(course, event.data) : takeAttempt(course, event.data);
     case "bucket.observed":
       return observe(course, event.data);
+    case "bucket.gathered":
+      return takeGathered(course, event.data);
+    case "bucket.digest":
+      return notify(course, { what: "digest", lines: event.data.lines });
   }
 }
 
@@ -102,6 +138,16 @@ function decideDeed(course: Course, event: DeedEvent): ExposureDecision {
       return escalate(course);
     case "bucket.form":
       return openForm(course, event);
+    case "bucket.close":
+      return close(course, event);
+    case "bucket.undo":
+      return undo(course, event);
+    case "bucket.sign":
+      return sign(course, event);
+    case "bucket.decline":
+      return decline(course, event);
+    case "bucket.tell":
+      return tellAlone(course);
     case "bucket.snooze":
       return snooze(course, event);
     case "bucket.wake":
@@ -115,6 +161,12 @@ function decideOutcome(course: Course, event: OutcomeEvent): Course {
       return course.state === "closed"
         ? because(course, "too late")
         : takeUnknown(course, event.data.reason);
+    case "bucket.call_done":
+      return takeDone(course, event.data);
+    case "bucket.call_refused":
+      return takeRefused(course, event.data);
+    case "bucket.call_failed":
+      return takeFailed(course, event.data.reason);
     case "timer":
       return takeTimer(course, event);
     case "incident.opened":

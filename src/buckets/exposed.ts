@@ -1,6 +1,7 @@
 import type { BucketReading } from "../core/readings.ts";
 import type { Exposed } from "./exposure.ts";
 import { severityOf } from "./finding.ts";
+import { hasTag } from "./match.ts";
 import type { BucketPolicy } from "./policy.ts";
 import type { Protection } from "./shield.ts";
 import type { BucketSnapshot } from "./snapshot.ts";
@@ -94,12 +95,8 @@ const GENERAL: ReadonlySet<Touch["what"]> = new Set<Touch["what"]>(["ownership",
 
 function isSensitive({ tags }: BucketReading, { sensitive }: BucketPolicy): boolean {
   if (tags.read !== "ok") return false;
-  const { value: own } = tags;
-  return sensitive.some((wanted) => {
-    const [key = "", ...value] = wanted.split("=");
-    if (!Object.hasOwn(own, key)) return false;
-    return value.length === 0 || own[key] === value.join("=");
-  });
+  const { value } = tags;
+  return sensitive.some((wanted) => hasTag(value, wanted));
 }
 
 /** Accounts that the policy names beside its own: sharing that a closed door would end. */

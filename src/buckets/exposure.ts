@@ -1,15 +1,26 @@
 import { z } from "zod";
 import type { Case } from "../core/case.ts";
+import { actSchema, dueSchema, groundSchema, planInHandSchema, proposalSchema } from "./acts.ts";
 import { exposureSeverity } from "./finding.ts";
+import { MODES } from "./policy.ts";
 import { protectionSchema } from "./shield.ts";
 import { touchSchema } from "./touch.ts";
 import { gradeSchema, verdictSchema } from "./verdict.ts";
 
 /**
  * quiet: nothing is wrong; who touched the bucket is kept until it was read, with notices and attempts · open: public ·
- * snoozed · accepted: public on purpose, by configuration · closed.
+ * signing: a change waits for its second name · acting: it is made · verifying: it was made, and is looked at · unsigned: it
+ * holds, and its second name is due · snoozed · accepted: public on purpose, by configuration · closed.
  */
-export const OPEN_STATES = ["open", "snoozed", "accepted"] as const;
+export const OPEN_STATES = [
+  "open",
+  "signing",
+  "acting",
+  "verifying",
+  "unsigned",
+  "snoozed",
+  "accepted",
+] as const;
 export const CLOSED_STATES = ["quiet", "closed"] as const;
 export type ExposureState = (typeof OPEN_STATES)[number] | (typeof CLOSED_STATES)[number];
 
@@ -19,12 +30,23 @@ const iso = z.iso.datetime();
 const notice = z.object({
   n: z.number().int(),
   at: iso,
-  what: z.enum(["weakened", "account", "attempts", "reminder"]),
+  what: z.enum([
+    "weakened",
+    "account",
+    "attempts",
+    "reminder",
+    "differs",
+    "gathered",
+    "unsigned",
+    "digest",
+  ]),
   touch: touchSchema.exactOptional(),
   lost: z.array(protectionSchema).exactOptional(),
   /** Statements that are public but for one switch, or buckets that somebody tried to publish. Foreign text. */
   names: z.array(z.string()).exactOptional(),
   count: z.number().int().exactOptional(),
+  /** Whole lines of a digest. Foreign text. */
+  lines: z.array(z.string()).exactOptional(),
   /** The verdict at that moment. */
   grade: gradeSchema.exactOptional(),
 });
@@ -50,6 +72,16 @@ const exposed = z.object({
   accounts: z.array(z.string()),
 });
 export type Exposed = z.infer<typeof exposed>;
+
+/** What the configuration allows for a bucket, kept with its case: messages and forms are made from the case alone. */
+const stance = z.object({
+  mode: z.enum(MODES),
+  role: z.boolean(),
+  guarded: z.boolean(),
+  /** Why it was not closed by itself. */
+  downgraded: z.array(z.string()).exactOptional(),
+});
+export type Stance = z.infer<typeof stance>;
 
 /** Everything that is stored of an exposure beside its state. */
 export const exposureDetails = z.object({
@@ -81,6 +113,28 @@ export const exposureDetails = z.object({
     .object({ number: z.number().int().exactOptional(), state: z.string() })
     .exactOptional(),
   outcome: z.enum(["gone", "LATENT", "PRIVATE", "BLOCKED"]).exactOptional(),
+  closedAt: iso.exactOptional(),
+  stance: stance.exactOptional(),
+  /** The last reading. */
+  ground: groundSchema.exactOptional(),
+  /** What is to be done, is done, or was done last. */
+  plan: planInHandSchema.exactOptional(),
+  proposal: proposalSchema.exactOptional(),
+  due: dueSchema.exactOptional(),
+  /** What was done and not undone, the oldest first. */
+  acts: z.array(actSchema).default([]),
+  /** Since when it is looked at whether it holds. */
+  verify: z.object({ since: iso }).exactOptional(),
+  /** What became of the last plan, for people. Foreign text. */
+  note: z.object({ text: z.string(), by: z.string().exactOptional() }).exactOptional(),
+  signed: z.object({ by: z.string(), at: iso }).exactOptional(),
+  /** Owners, as Slack users, and those who were asked. */
+  notify: z.array(z.string()).default([]),
+  asked: z.object({ round: z.int() }).exactOptional(),
+  /** Counts plans that were begun and questions that were asked. */
+  round: z.int().default(0),
+  /** One of many that became public at once: told together, and by itself when somebody asks for it. */
+  gathered: z.literal(true).exactOptional(),
   notices: z.array(notice),
   noticed: z.number().int(),
   attempts: z.array(z.object({ eventId: z.string(), at: iso, bucket: z.string().exactOptional() })),

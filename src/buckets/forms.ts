@@ -1,11 +1,13 @@
 import type { ModalView } from "@slack/types";
 import { plainForeign } from "../core/hostile-text.ts";
 import type { Rendering } from "../core/watcher.ts";
+import { renderCloseForm, renderUndoForm } from "./close-form.ts";
 import { SNOOZE_HOURS } from "./deeds.ts";
 import { FORMS } from "./events.ts";
 import { liveFindings } from "./exposed.ts";
 import type { ExposureCase } from "./exposure.ts";
 import { subjectOf } from "./phrases.ts";
+import { renderDeclineForm, renderSignForm } from "./sign-form.ts";
 
 /** The form of that name, as a modal; what is typed comes back by block id. Undefined: there is none. */
 export function renderForm(
@@ -19,6 +21,14 @@ export function renderForm(
       return snoozeForm();
     case "accept":
       return acceptText(of, now);
+    case "close":
+      return renderCloseForm(of.details);
+    case "undo":
+      return renderUndoForm(of.details);
+    case "sign":
+      return renderSignForm(of.details);
+    case "decline":
+      return renderDeclineForm(of.details);
     case undefined:
       return undefined;
   }

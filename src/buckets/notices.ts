@@ -1,4 +1,4 @@
-import { codeForeign, escapeForeign } from "../core/hostile-text.ts";
+import { codeForeign, escapeForeign, mention } from "../core/hostile-text.ts";
 import type { ExposureCase, Notice } from "./exposure.ts";
 import { accountOf, agoOf, protectionWords, subjectOf, whoWords } from "./phrases.ts";
 import { FLAG_NAMES } from "./shield.ts";
@@ -15,6 +15,14 @@ export function noticeWords(of: ExposureCase, notice: Notice, now: Date): string
       return attemptWords(notice);
     case "reminder":
       return reminderWords(of, now);
+    case "differs":
+      return differsWords(of);
+    case "gathered":
+      return gatheredWords(of, notice);
+    case "unsigned":
+      return unsignedWords(of, now);
+    case "digest":
+      return digestWords(of, notice);
   }
 }
 
@@ -72,7 +80,41 @@ function attemptWords({ touch, names = [], count = 0 }: Notice): string {
 /** When nobody settled an exposure for a day. */
 function reminderWords({ details }: ExposureCase, now: Date): string {
   const since = details.exposed ? ` for ${agoOf(details.exposed.since, now)}` : "";
-  return `Bucket ${escapeForeign(subjectOf(details), 63)} is still public${since}.`;
+  const owners = details.notify.slice(0, 5).map((user) => `${mention(user)} `);
+  return `${owners.join("")}Bucket ${escapeForeign(subjectOf(details), 63)} is still public${since}.`;
+}
+
+/** When AWS's own word on a policy is another than ours, once for each bucket. */
+function differsWords({ details }: ExposureCase): string {
+  const name = escapeForeign(subjectOf(details), 63);
+  return `AWS and Countersign judge a policy of ${name} in ${accountOf(details)} differently. AWS's word decides; \`/bucket explain ${name}\` shows both.`;
+}
+
+/** When many buckets of one account became public by one switch. */
+function gatheredWords({ details }: ExposureCase, { names = [], touch }: Notice): string {
+  const shown = names.slice(0, 60).map((each) => escapeForeign(each, 63));
+  const more = names.length - shown.length;
+  const rest = more > 0 ? ` and ${more} more` : "";
+  return `*${names.length} buckets of ${accountOf(details)} are PUBLIC at once*${by(touch)}.\n${shown.join(", ")}${rest}\nEach has a case of its own: \`/bucket show <name>\` puts its message here.`;
+}
+
+/** In the security channel, when the second name under a closing is a day late. */
+function unsignedWords({ details }: ExposureCase, now: Date): string {
+  const { due } = details;
+  const name = escapeForeign(subjectOf(details), 63);
+  if (!due) return `The second name under the closing of bucket ${name} is there by now.`;
+  return `Bucket ${name} was closed by ${mention(due.by.user)} ${agoOf(due.since, now)} ago, and nobody has signed yet.`;
+}
+
+/** Once a day, where there is anything to say. */
+function digestWords({ details }: ExposureCase, { lines = [] }: Notice): string {
+  const shown = lines.slice(0, 30).map((each) => `• ${escapeForeign(each, 200)}`);
+  const more = lines.length - shown.length;
+  return [
+    `*Buckets of ${accountOf(details)}, since yesterday*`,
+    ...shown,
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join("\n");
 }
 
 function by(touch: Touch | undefined): string {

@@ -1,10 +1,9 @@
 /** A bucket was read: what its exposure makes of it. */
-import { noteIncident } from "../core/incident-signals.ts";
-import type { BucketReading } from "../core/readings.ts";
+import type { AclGrant, BucketReading } from "../core/readings.ts";
 import { acceptedBy } from "./accept.ts";
+import { askOwners } from "./ask-owners.ts";
+import { closeByItself } from "./auto.ts";
 import {
-  after,
-  also,
   arm,
   because,
   type Course,
@@ -22,14 +21,20 @@ import { exposedBy, latentFindings, liveFindings } from "./exposed.ts";
 import type { Exposed } from "./exposure.ts";
 import { isWorse } from "./finding.ts";
 import { seeAcl } from "./hidden.ts";
+import { isGuarded, ownerOf } from "./match.ts";
+import { close, opened, urge } from "./moves.ts";
 import { raise } from "./raise.ts";
 import { joinShields, type Protection, shieldOf, weakened } from "./shield.ts";
 import { snapshotOf, snapshotRow } from "./snapshot.ts";
 import { joinTouches, type Touch } from "./touch.ts";
-import { judgeBucket, type Verdict } from "./verdict.ts";
+import { disagrees, judgeBucket, type Verdict } from "./verdict.ts";
+import {
+  unreadWhileVerifying,
+  whileSigning,
+  whileUnsigned,
+  whileVerifying,
+} from "./while-acting.ts";
 
-const HOUR_MS = 3_600_000;
-const REMIND_MS = 24 * HOUR_MS;
 /** Between the two readings that must agree before a bucket is called closed: reads lag behind writes by seconds. */
 const CONFIRM_MS = 5000;
 /** A touch that is this much older than a reading has been seen by it. */
@@ -64,7 +69,8 @@ export function observe(course: Course, observed: Observed): Course {
 export function takeUnknown(course: Course, reason: string): Course {
   const { state, details, now } = course;
   const noted = because(course, "the bucket could not be read");
-  if (state === "open") {
+  if (state === "verifying") return unreadWhileVerifying(noted, reason);
+  if (state === "open" || state === "signing") {
     const unread = { since: details.unread?.since ?? now.toISOString(), reason };
     return change(drop(noted, "calm"), { unread });
   }
@@ -87,20 +93,109 @@ function takeReading(course: Course, observed: Observed, settings: BucketReading
   const verdict = judgeBucket(settings, acl?.grants);
   const shield = shieldOf(settings);
   const before = known?.shield ?? {};
-  const rest = { verdict, shield: joinShields(before, shield), acl };
+  const rest = { verdict, shield: joinShields(before, shield), acl, known };
   const remembered = keep(course, snapshotRow(snapshotOf(settings, readAt, rest)));
   const lost = weakened(before, shield);
   const sight = { settings, verdict, touches, lost, observed };
+  const grounded = ground(differs(remembered, sight), sight, acl?.grants);
+  if (isActing(grounded.state)) return takeWhileActing(grounded, sight);
   switch (verdict.grade) {
     case "PUBLIC":
-      return takePublic(drop(remembered, "unread", "calm"), sight);
+      return takePublic(drop(grounded, "unread", "calm"), sight);
     case "UNKNOWN":
-      return takeWeakened(takeUnknown(remembered, unknownIn(verdict)), sight);
+      return takeWeakened(takeUnknown(grounded, unknownIn(verdict)), sight);
     case "LATENT":
     case "PRIVATE":
     case "BLOCKED":
-      return takeCalm(drop(remembered, "unread"), sight, verdict.grade);
+      return takeCalm(drop(grounded, "unread"), sight, verdict.grade);
   }
+}
+
+/** What plans are made from, and what the configuration allows, kept while there is something to settle. */
+function ground(course: Course, sight: Sight, hidden: readonly AclGrant[] | undefined): Course {
+  const { settings, verdict, observed } = sight;
+  const { grade } = verdict;
+  const { policy, details } = course;
+  if (!isOpen(course) && grade !== "PUBLIC") return course;
+  // What could not be read is no ground for a plan; the last that was read is, until it is seen to have changed.
+  if (grade === "UNKNOWN" && details.ground) return course;
+  const { closing } = policy;
+  const owner = ownerOf(settings, policy.owners);
+  const { downgraded } = details.stance ?? {};
+  return change(course, {
+    ground: {
+      settings,
+      ...(hidden ? { hidden: [...hidden] } : {}),
+      ...{ grade, readAt: observed.readAt, swept: observed.swept },
+    },
+    stance: {
+      mode: closing.mode,
+      role: closing.roles.has(settings.account),
+      guarded: isGuarded(settings, closing.guarded),
+      ...(downgraded && isOpen(course) ? { downgraded } : {}),
+    },
+    notify: [...(owner?.notify ?? [])],
+    ...(details.posted || owner?.channel === undefined ? {} : { channel: owner.channel }),
+  });
+}
+
+/** AWS's word decides; that it is another than ours is worth a word, once. */
+function differs(course: Course, { verdict, observed }: Sight): Course {
+  const isNew = disagrees(verdict) && !(observed.known && disagrees(observed.known.verdict));
+  return isNew ? notify(course, { what: "differs", grade: verdict.grade }) : course;
+}
+
+function isActing(state: Course["state"]): boolean {
+  return state === "signing" || state === "acting" || state === "verifying" || state === "unsigned";
+}
+
+/** While something is done nothing is told that the reading after it may not say again. */
+function takeWhileActing(course: Course, sight: Sight): Course {
+  const { verdict, settings, observed } = sight;
+  const shown = verdict.grade === "PUBLIC" ? show(course, sight) : course;
+  switch (shown.state) {
+    case "signing": {
+      const read = drop(verdict.grade === "UNKNOWN" ? shown : drop(shown, "unread"), "calm");
+      const held = whileSigning(takeWeakened(read, sight));
+      if (held.state === "signing" && verdict.grade === "UNKNOWN")
+        return takeUnknown(held, unknownIn(verdict));
+      return acceptIfAgreed(held, sight);
+    }
+    case "verifying": {
+      const held = whileVerifying(drop(shown, "unread"), {
+        ...{ settings, verdict },
+        readAt: observed.readAt,
+      });
+      if (held.state !== "open") return held;
+      return verdict.grade === "UNKNOWN"
+        ? takeUnknown(held, unknownIn(verdict))
+        : acceptIfAgreed(held, sight);
+    }
+    case "unsigned": {
+      const held = whileUnsigned(takeWeakened(shown, sight), verdict);
+      return acceptIfAgreed(held, sight);
+    }
+    default:
+      return because(shown, "a change is running; it is read again after it");
+  }
+}
+
+function acceptIfAgreed(course: Course, { settings, verdict }: Sight): Course {
+  const { policy, now } = course;
+  const waits = course.state === "open" || course.state === "signing";
+  if (!waits || verdict.grade !== "PUBLIC") return course;
+  const agreed = acceptedBy(settings.bucket, liveFindings(verdict), policy.accept, now);
+  return agreed ? accept(course, agreed) : course;
+}
+
+/** The exposure as people are told of it. */
+function show(course: Course, sight: Sight): Course {
+  const { settings, verdict, touches, lost, observed } = sight;
+  const { known, readAt } = observed;
+  const before = isOpen(course) ? course.details.exposed : undefined;
+  const about = { verdict, touches, lost, known, readAt, before };
+  const exposed = exposedBy(settings, about, course.policy);
+  return change(course, { exposed, touches: [...touches], tries: 0 });
 }
 
 function unknownIn({ channels }: Verdict): string {
@@ -109,21 +204,23 @@ function unknownIn({ channels }: Verdict): string {
 }
 
 function takePublic(course: Course, sight: Sight): Course {
-  const { settings, verdict, touches, lost, observed } = sight;
-  const { known, readAt } = observed;
-  const { details, policy, now, state } = course;
-  const before = isOpen(course) ? details.exposed : undefined;
-  const exposed = exposedBy(settings, { verdict, touches, lost, known, readAt, before }, policy);
+  const { settings, verdict, observed } = sight;
+  const { policy, now, state } = course;
+  const before = isOpen(course) ? course.details.exposed : undefined;
   const live = liveFindings(verdict);
   const accepted = acceptedBy(settings.bucket, live, policy.accept, now);
-  const told = isOpen(course) ? takeWeakened(course, sight) : course;
-  const shown = change(told, { exposed, touches: [...touches], tries: 0 });
+  const shown = show(isOpen(course) ? takeWeakened(course, sight) : course, sight);
+  const { exposed } = shown.details;
+  if (!exposed) return shown;
   if (accepted) return accept(shown, accepted);
   switch (state) {
     case "none":
     case "quiet":
     case "closed":
-      return opened(move(shown, "open", `the bucket is public, ${exposed.severity}`));
+      return begun(
+        observed.gathered ? change(shown, { gathered: true }) : shown,
+        `the bucket is public, ${exposed.severity}`,
+      );
     case "open":
       return becameWorse(because(shown, "the bucket is still public"), before);
     case "snoozed":
@@ -132,7 +229,20 @@ function takePublic(course: Course, sight: Sight): Course {
         : because(shown, "still public, and snoozed");
     case "accepted":
       return opened(move(drop(shown, "accepted"), "open", "wider than what was accepted"));
+    case "signing":
+    case "acting":
+    case "verifying":
+    case "unsigned":
+      return shown;
   }
+}
+
+/** Newly public: it is closed at once where the configuration says so, else people are told, and asked. */
+function begun(course: Course, reason: string): Course {
+  const closing = closeByItself(course);
+  return closing.state === "acting"
+    ? because(closing, reason)
+    : askOwners(opened(move(closing, "open", reason)));
 }
 
 /** Public on purpose: nobody is told, until it becomes wider or the agreement ends. */
@@ -147,27 +257,13 @@ function accept(
   const accepted = { owner, reason, until: until.toISOString() };
   if (course.state === "accepted" && course.details.accepted?.until === accepted.until)
     return because(course, "public, as accepted");
-  const quiet = disarm(drop(change(course, { accepted }), "snooze"), "grace", "remind", "wake");
+  const left = drop(change(course, { accepted }), "snooze", "proposal", "asked");
+  const quiet = disarm(left, "grace", "remind", "wake", "sign");
   return arm(
     move(change(quiet, { accepted }), "accepted", "public, as the configuration accepts"),
     "accept_end",
     until,
   );
-}
-
-/** People are told; the worst is an incident at once, the rest when nobody acts. */
-export function opened(course: Course): Course {
-  const reminded = arm(disarm(course, "wake", "accept_end"), "remind", after(course, REMIND_MS));
-  return urge(reminded);
-}
-
-function urge(course: Course): Course {
-  const { details, policy } = course;
-  const { exposed, incident, timers } = details;
-  if (incident || !exposed) return course;
-  if (exposed.severity === "critical") return raise(course, "strangers may write or change rights");
-  if (exposed.severity === "medium" || timers["grace"]) return course;
-  return arm(course, "grace", after(course, policy.graceMs));
 }
 
 function becameWorse(course: Course, before: Exposed | undefined): Course {
@@ -204,6 +300,10 @@ function takeCalm(course: Course, sight: Sight, grade: "LATENT" | "PRIVATE" | "B
       );
     case "snoozed":
     case "accepted":
+    case "signing":
+    case "acting":
+    case "verifying":
+    case "unsigned":
       return close(seen, grade);
   }
 }
@@ -228,20 +328,4 @@ function takeWeakened(course: Course, { lost, verdict, touches, observed }: Sigh
     grade: verdict.grade,
     ...(touch ? { touch } : {}),
   });
-}
-
-function close(course: Course, outcome: "gone" | "LATENT" | "PRIVATE" | "BLOCKED"): Course {
-  const { details } = course;
-  const { account, bucket = "", incident } = details;
-  const quiet = disarm(
-    drop(course, "calm", "snooze", "unread"),
-    "grace",
-    "remind",
-    "wake",
-    "accept_end",
-  );
-  const closed = move(change(quiet, { outcome }), "closed", `no longer public: ${outcome}`);
-  if (!incident) return closed;
-  const text = `Bucket ${bucket} is ${outcome === "gone" ? "gone" : "no longer public"}.`;
-  return also(closed, noteIncident({ key: `bucket:${account}/${bucket}`, text }));
 }

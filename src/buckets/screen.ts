@@ -16,6 +16,8 @@ export interface BucketSweep {
   readonly snapshots: readonly Snapshot[];
   /** Open cases of kind `exposure`, of any account. */
   readonly cases: readonly StoredCase[];
+  /** All buckets of the account were read before this sweep. */
+  readonly swept: boolean;
   readonly now: Date;
 }
 
@@ -49,6 +51,7 @@ export function screenBuckets(sweep: BucketSweep): readonly EventDraft[] {
         cause: "sweep",
         readAt: reading.readAt.toISOString(),
         reading: reading.reading,
+        swept: sweep.swept,
         ...(reading.reading === "unknown" ? { reason: reading.reason } : {}),
         ...(reading.reading === "ok" ? { settings: jsonObject.parse(reading.value) } : {}),
         ...(before === undefined ? {} : { known: before }),

@@ -10,7 +10,8 @@ function partOf<T>(value: z.ZodType<T>): z.ZodType<Part<T>> {
   ]);
 }
 
-const block = z.object({
+/** The four switches of a block. */
+export const blockSchema = z.object({
   blockPublicAcls: z.boolean(),
   ignorePublicAcls: z.boolean(),
   blockPublicPolicy: z.boolean(),
@@ -32,16 +33,18 @@ export const bucketSettings: z.ZodType<BucketReading> = z.object({
   policy: partOf(z.string()),
   isPublic: partOf(z.boolean()),
   acl: partOf(z.array(aclGrantSchema)),
+  owner: z.string().exactOptional(),
   ownership: partOf(z.string()),
-  bucketBlock: partOf(block),
-  accountBlock: partOf(block),
+  bucketBlock: partOf(blockSchema),
+  accountBlock: partOf(blockSchema),
   accessPoints: partOf(
     z.array(
       z.object({
         name: z.string(),
         networkOrigin: z.enum(["internet", "vpc", "unknown"]),
         policy: partOf(z.string()),
-        block: partOf(block),
+        isPublic: partOf(z.boolean()).exactOptional(),
+        block: partOf(blockSchema),
       }),
     ),
   ),

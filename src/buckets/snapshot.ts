@@ -4,7 +4,7 @@ import { sha256 } from "../core/hash.ts";
 import { canonicalJson, type JsonObject, jsonObject } from "../core/json.ts";
 import type { BucketReading } from "../core/readings.ts";
 import type { SeenAcl } from "./hidden.ts";
-import { aclGrantSchema } from "./settings.ts";
+import { aclGrantSchema, bucketSettings } from "./settings.ts";
 import { shieldSchema } from "./shield.ts";
 import { verdictSchema } from "./verdict.ts";
 
@@ -16,6 +16,10 @@ export const snapshotSchema = z.object({
   readAt: z.iso.datetime(),
   verdict: verdictSchema,
   shield: shieldSchema,
+  /** Since when the bucket is judged so. */
+  since: z.iso.datetime().exactOptional(),
+  /** All of the reading: plans and explanations without asking AWS again. Absent in rows of older versions. */
+  settings: bucketSettings.exactOptional(),
   acl: z.object({ grants: z.array(aclGrantSchema), at: z.iso.datetime() }).exactOptional(),
   /** SHA-256 over what was read: equal readings need no second look. */
   hash: z.string(),
@@ -38,10 +42,15 @@ export function hashOf(of: BucketReading): string {
 export function snapshotOf(
   of: BucketReading,
   readAt: string,
-  rest: Pick<BucketSnapshot, "verdict" | "shield"> & { readonly acl: SeenAcl | undefined },
+  rest: Pick<BucketSnapshot, "verdict" | "shield"> & {
+    readonly acl: SeenAcl | undefined;
+    /** The same bucket as it was known before. */
+    readonly known: BucketSnapshot | undefined;
+  },
 ): BucketSnapshot {
   const { account, bucket, region } = of;
-  const { verdict, shield, acl } = rest;
+  const { verdict, shield, acl, known } = rest;
+  const isAsBefore = known && !known.gone && known.verdict.grade === verdict.grade;
   return {
     account,
     bucket,
@@ -49,6 +58,8 @@ export function snapshotOf(
     readAt,
     verdict,
     shield,
+    since: isAsBefore ? (known.since ?? known.readAt) : readAt,
+    settings: of,
     ...(acl ? { acl: { grants: [...acl.grants], at: acl.at } } : {}),
     hash: hashOf(of),
   };

@@ -1,13 +1,6 @@
 import { z } from "zod";
 import { callerSchema } from "../core/caller.ts";
-import { aclGrantSchema } from "./settings.ts";
-
-const block = z.object({
-  blockPublicAcls: z.boolean(),
-  ignorePublicAcls: z.boolean(),
-  blockPublicPolicy: z.boolean(),
-  restrictPublicBuckets: z.boolean(),
-});
+import { aclGrantSchema, blockSchema } from "./settings.ts";
 
 /** One call that concerned a bucket or its account: it says *look* and *who*; what is so is read from AWS. */
 export const touchSchema = z.object({
@@ -19,7 +12,7 @@ export const touchSchema = z.object({
   /** Public grants that the call set; empty: it set others. Absent: it set none at all. */
   aclSeen: z.array(aclGrantSchema).exactOptional(),
   /** The switches that the call set; absent: it set none, or took the block away. */
-  block: block.exactOptional(),
+  block: blockSchema.exactOptional(),
 });
 export type Touch = z.infer<typeof touchSchema>;
 

@@ -22,7 +22,10 @@ export function takeTouch(course: Course, touched: Touched): Course {
   const noted = because({ ...kept, state }, `${touched.eventName} concerns it; it is read`);
   if (touched.bucket !== undefined) return readSoon(noted, "event", SETTLE_MS);
   const told = weakens(touched) ? notify(noted, { what: "account", touch }) : noted;
-  return readSoon(readSoon(told, "event", SETTLE_MS, touch), "confirm", SPREAD_MS, touch);
+  // First what the last readings say, which is one call; then every bucket anew, and once more when all regions know.
+  const judged = readSoon(told, "event", SETTLE_MS, { touch, fromMemory: true });
+  const read = readSoon(judged, "event", SETTLE_MS, { touch });
+  return readSoon(read, "confirm", SPREAD_MS, { touch, looked: "spread" });
 }
 
 /** A call that was refused: no case of a bucket. The third of one principal within an hour is told, then it is counted anew. */

@@ -67,6 +67,11 @@ export function judgeBucket(of: BucketReading, hidden: HiddenAcl): Verdict {
   };
 }
 
+/** True when AWS's own word on a policy is another than ours. */
+export function disagrees({ channels }: Pick<Verdict, "channels">): boolean {
+  return channels.some(({ aws }) => aws === "differs");
+}
+
 /** The table of the file's head. */
 export function gradeOf(grant: ChannelVerdict["grant"], neutraliser: Switch): Grade {
   if (neutraliser === "on") return grant === "yes" ? "LATENT" : "BLOCKED";
@@ -216,11 +221,10 @@ function judgeAccessPoint(point: AccessPointReading, restricted: Switch): Judged
   const of: PolicyOf = "access-point";
   const judged: JudgedPolicy =
     policy.read === "ok" ? judgePolicy(policy.value, of) : { grant: "no", statements: [] };
-  return {
-    channel: channelOf(channel, judged.grant, neutraliser, judged.why),
-    findings: findingsOf(channel, judged),
-  };
+  return settle(channel, judged, point.isPublic ?? NOT_ASKED, neutraliser);
 }
+
+const NOT_ASKED = { read: "absent" } as const;
 
 /** From a VPC an access point is never public. */
 const ORIGIN: Readonly<Record<AccessPointReading["networkOrigin"], Switch>> = {

@@ -1,3 +1,4 @@
+import { checkBuckets } from "./cross-check-buckets.ts";
 import { checkSources } from "./cross-check-desired.ts";
 import { checkPagers } from "./cross-check-pagers.ts";
 import type { Config } from "./settings.ts";
@@ -17,6 +18,7 @@ export function crossCheck(config: Config): Problem[] {
     ...people(config),
     ...baseline(config),
     ...checkSources(config),
+    ...checkBuckets(config),
     ...(config.logins.remind < config.logins.deadline
       ? []
       : [{ path: ["logins", "remind"], message: "must be shorter than logins.deadline" }]),

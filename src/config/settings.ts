@@ -1,5 +1,6 @@
 /** The one table of settings: name, type, default and meaning. Parsing, docs/configuration.md and the editors' schema come from it. */
 import { z } from "zod";
+import { bucketSettings } from "./bucket-settings.ts";
 import { desiredSettings } from "./desired-settings.ts";
 import { baselineSettings, securityGroupSettings } from "./group-settings.ts";
 import { incidentSettings, oncallSettings } from "./incident-settings.ts";
@@ -9,7 +10,6 @@ import { signalSettings } from "./signal-settings.ts";
 import {
   accountId,
   channelId,
-  cron,
   duration,
   holder,
   regionName,
@@ -101,31 +101,6 @@ const logGroup = z.strictObject({
   interval: duration({ min: "5s", max: "1h" }).prefault("15s").describe("how often it is read"),
 });
 
-const buckets = z.strictObject({
-  grace: duration({ min: "0s", max: "24h" })
-    .prefault("10m")
-    .describe("how long people have before an exposure of severity high becomes an incident"),
-  sweep: cron.default("7 * * * *").describe("when all buckets are read, UTC"),
-  sensitive: z
-    .array(z.string())
-    .default([])
-    .describe("tags (`key` or `key=value`) that raise the severity by one step"),
-  accept: z
-    .array(
-      z.strictObject({
-        bucket: z.string().describe("name of the bucket"),
-        channel: z.enum(["acl", "policy", "access-point"]).describe("what may be public"),
-        statement: z.string().describe("hash of the statement as the message shows it, or `all`"),
-        until: z.iso.date().describe("last day, at most 365 days ahead"),
-        owner: z.string().min(1).describe("who answers for it"),
-        reason: z.string().min(10).describe("why it is public"),
-        approved_by: z.string().min(1).describe("who approved it; not the owner"),
-      }),
-    )
-    .default([])
-    .describe("buckets that are public on purpose"),
-});
-
 /** The whole of countersign.yml. */
 export const settings = z.strictObject({
   installation: shortName.default("countersign").describe("short name of this installation"),
@@ -190,7 +165,7 @@ export const settings = z.strictObject({
   incidents: incidentSettings,
   oncall: oncallSettings,
   pager: pagerSettings,
-  buckets: buckets.prefault({}).describe("S3 exposure"),
+  buckets: bucketSettings,
   signals: signalSettings,
   rights: z
     .partialRecord(
@@ -205,13 +180,15 @@ export const settings = z.strictObject({
         "sg.sign",
         "sg.freeze",
         "bucket.snooze",
+        "bucket.change",
+        "bucket.sign",
         "signal.settle",
       ]),
       z.array(holder),
     )
     .optional()
     .describe(
-      "right -> who holds it: `incident.respond`, `incident.resolve`, `login.read`, `login.bind` (absent: the members of `incidents.channel`), `sg.snooze`, `sg.change` (revert, restore, heal, undo), `sg.apply`, `sg.sign`, `sg.freeze`, `bucket.snooze`, `signal.settle` (absent: nobody)",
+      "right -> who holds it: `incident.respond`, `incident.resolve`, `login.read`, `login.bind` (absent: the members of `incidents.channel`), `sg.snooze`, `sg.change` (revert, restore, heal, undo), `sg.apply`, `sg.sign`, `sg.freeze`, `bucket.snooze`, `bucket.change` (close, undo), `bucket.sign`, `signal.settle` (absent: nobody)",
     ),
 });
 

@@ -1,3 +1,4 @@
+import type { BucketChange } from "./bucket-change.ts";
 import type { CaseRef } from "./event.ts";
 import type { JsonObject } from "./json.ts";
 import type { RuleChange } from "./rule-change.ts";
@@ -112,6 +113,20 @@ export interface EffectData {
     readonly cause: "event" | "sweep" | "confirm" | "person";
     /** Who made it worth a look, for the buckets of an account: passed on with each answer. */
     readonly touch?: JsonObject;
+    /** Without `bucket`: reads the account's switches alone and judges its buckets by their last readings. */
+    readonly fromMemory?: true;
+  };
+  /** Changes one setting of one bucket and answers `bucket.call_done` or `bucket.call_refused`; what cannot be done at all, `bucket.call_failed`. */
+  readonly "bucket.call": {
+    readonly account: string;
+    readonly bucket: string;
+    /** Of the plan that it is a part of. */
+    readonly planHash: string;
+    readonly change: BucketChange;
+    /** Who is behind it, for AWS's own record: Slack users, or `buckets-auto` and who approved it. */
+    readonly names: readonly string[];
+    /** Set when nobody asked for it: how many such calls may be made in an account within ten minutes. */
+    readonly capPer10Minutes?: number;
   };
   /** Looks up people, host and history of a sighting and answers `login.gathered` or `login.gather_failed`. */
   readonly "logins.gather": { readonly claim: JsonObject; readonly attempt: number };

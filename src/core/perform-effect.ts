@@ -31,6 +31,7 @@ const PATIENCE: { readonly [K in EffectKind]: Patience } = {
   "freeze.tell": { tries: 20, firstMs: 1000, maxMs: 60_000 },
   "sg.attribute": { tries: 20, firstMs: 5000, maxMs: 300_000 },
   "bucket.read": { tries: 20, firstMs: 2000, maxMs: 300_000 },
+  "bucket.call": { tries: 8, firstMs: 1000, maxMs: 20_000 },
   "logins.gather": { tries: 5, firstMs: 2000, maxMs: 20_000 },
   "logins.factors": { tries: 20, firstMs: 1000, maxMs: 30_000 },
   // What it asks about is good for a minute.

@@ -69,30 +69,36 @@ export type Part<T> =
   | { readonly read: "unknown"; readonly reason: string };
 
 /** The four switches of a public access block. */
-export interface PublicAccessBlock {
+// oxlint-disable-next-line typescript/consistent-type-definitions -- it travels in events: an interface is no JSON
+export type PublicAccessBlock = {
   readonly blockPublicAcls: boolean;
   readonly ignorePublicAcls: boolean;
   readonly blockPublicPolicy: boolean;
   readonly restrictPublicBuckets: boolean;
-}
+};
 
 /** One grant of an ACL: a group's URI or a canonical user's id. */
-export interface AclGrant {
+// oxlint-disable-next-line typescript/consistent-type-definitions -- it travels in events: an interface is no JSON
+export type AclGrant = {
   readonly uri?: string;
   readonly canonicalId?: string;
   readonly permission: string;
-}
+};
 
 /** An access point of a bucket. */
-export interface AccessPointReading {
+// oxlint-disable-next-line typescript/consistent-type-definitions -- it travels in events: an interface is no JSON
+export type AccessPointReading = {
   readonly name: string;
   readonly networkOrigin: "internet" | "vpc" | "unknown";
   readonly policy: Part<string>;
+  /** AWS's own verdict on that policy; absent: nobody asked. */
+  readonly isPublic?: Part<boolean>;
   readonly block: Part<PublicAccessBlock>;
-}
+};
 
 /** Everything that decides whether a bucket is public. `policy` is the text as AWS gave it. */
-export interface BucketReading {
+// oxlint-disable-next-line typescript/consistent-type-definitions -- it travels in events: an interface is no JSON
+export type BucketReading = {
   readonly account: string;
   readonly bucket: string;
   readonly region: Part<string>;
@@ -100,6 +106,8 @@ export interface BucketReading {
   /** AWS's own verdict on the policy (GetBucketPolicyStatus). */
   readonly isPublic: Part<boolean>;
   readonly acl: Part<readonly AclGrant[]>;
+  /** Canonical id of the owner, as the ACL names it; absent: the ACL was not read. */
+  readonly owner?: string;
   /** BucketOwnerEnforced, BucketOwnerPreferred or ObjectWriter; absent: ACLs are on. */
   readonly ownership: Part<string>;
   readonly bucketBlock: Part<PublicAccessBlock>;
@@ -108,7 +116,7 @@ export interface BucketReading {
   readonly accessPoints: Part<readonly AccessPointReading[]>;
   readonly website: Part<true>;
   readonly tags: Part<Readonly<Record<string, string>>>;
-}
+};
 
 /** An EC2 instance, as far as a login question needs it. */
 export interface InstanceReading {

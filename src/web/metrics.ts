@@ -32,6 +32,11 @@ export const METRICS = {
   login_proofs_total: ["counter", ["outcome"], "proofs behind a risky Yes"],
   login_canary_seconds: ["gauge", [], "the hourly test's way through the queue; -1: it was lost"],
   logins_silent_hosts: ["gauge", [], "running hosts that sent no line for longer than allowed"],
+  buckets_verdict_disagreement: [
+    "counter",
+    [],
+    "readings of a bucket whose policy AWS calls public and Countersign not, or the other way round",
+  ],
   queue_to_decision_seconds: ["histogram", [], "from the receipt of a message to its commit"],
 } as const satisfies Readonly<Record<string, MetricRow>>;
 

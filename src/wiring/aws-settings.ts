@@ -2,7 +2,7 @@ import type { AwsSettings } from "../aws/clients.ts";
 import { homeRegion } from "../config/environment.ts";
 import type { Config } from "../config/settings.ts";
 import { CountersignError } from "../core/errors.ts";
-import { changeRoles } from "./drift-policy.ts";
+import { changeRoles, closeRoles } from "./drift-policy.ts";
 
 /** `aws.*`, `queue.endpoint` and `accounts` as the AWS side wants them. Throws `config.missing` when no region is named anywhere. */
 export function awsSettings(config: Config): AwsSettings {
@@ -19,6 +19,7 @@ export function awsSettings(config: Config): AwsSettings {
       id,
       readRole: read_role,
       changeRole: changeRoles(config).get(id),
+      closeRole: closeRoles(config).get(id),
       externalId: external_id,
     })),
   };

@@ -1,4 +1,5 @@
 import { type OpenAws, openAws } from "../aws/open.ts";
+import { performBucketCall } from "../aws/perform-bucket-call.ts";
 import { performBucketRead } from "../aws/perform-bucket-read.ts";
 import { performLoginsGather } from "../aws/perform-logins-gather.ts";
 import { performLoginsVerify } from "../aws/perform-logins-verify.ts";
@@ -14,6 +15,7 @@ import type { Log, Metrics } from "../core/ports.ts";
 import type { Directory } from "../core/readings.ts";
 import { checkSts, NONCE_HEADER } from "../logins/prove/sts.ts";
 import { awsSettings } from "./aws-settings.ts";
+import { bucketCallPorts, bucketReadPorts, countDisagreements } from "./bucket-ports.ts";
 import { changePorts, circumstancesOf } from "./changes.ts";
 import type { Desired } from "./desired.ts";
 import type { Hearing } from "./hearing.ts";
@@ -50,6 +52,7 @@ export interface AwsSide extends OpenAws {
     | "freeze.tell"
     | "sg.attribute"
     | "bucket.read"
+    | "bucket.call"
     | "logins.gather"
     | "logins.factors"
     | "logins.verify"
@@ -62,7 +65,7 @@ const IDENTITY_MS = 30_000;
 export async function openAwsSide(parts: Parts): Promise<AwsSide> {
   const { config, desk, log, metrics } = parts;
   const { clock, store } = desk;
-  const aws = openAws(awsSettings(config), { clock, metrics });
+  const aws = countDisagreements(openAws(awsSettings(config), { clock, metrics }), metrics);
   try {
     const identity = await aws.identity(AbortSignal.timeout(IDENTITY_MS));
     log.info({ ...identity }, "known to AWS");
@@ -86,11 +89,8 @@ export async function openAwsSide(parts: Parts): Promise<AwsSide> {
       ),
       "freeze.tell": performFreezeTell(store.queries, clock),
       "sg.attribute": performSgAttribute({ ...aws, readTouches: openTouches(config, clock) }),
-      "bucket.read": performBucketRead({
-        ...aws,
-        clock,
-        snapshot: async (key) => (await store.queries.snapshots({ kind: "bucket", key }))[0]?.data,
-      }),
+      "bucket.read": performBucketRead(bucketReadPorts(aws, desk)),
+      "bucket.call": performBucketCall(bucketCallPorts(aws, desk)),
       "logins.gather": performLoginsGather({
         candidates: openCandidates({ config, directory, queries: store.queries, clock }),
         history: openHistory(store.queries, clock),

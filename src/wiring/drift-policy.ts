@@ -27,6 +27,16 @@ export function changeRoles({ accounts, sg }: Config): ReadonlyMap<string, strin
   );
 }
 
+/** The roles with which buckets may be changed, per account. */
+export function closeRoles({
+  accounts,
+  buckets,
+}: Pick<Config, "accounts" | "buckets">): ReadonlyMap<string, string> {
+  const { change_role: role } = buckets;
+  if (role === undefined) return new Map();
+  return new Map(accounts.map(({ id }) => [id, inAccount(role, id)]));
+}
+
 /** The default role has the same name in every account. */
 function inAccount(role: string, account: string): string {
   return role.replace(/:iam::\d{12}:/, `:iam::${account}:`);
@@ -35,11 +45,24 @@ function inAccount(role: string, account: string): string {
 /** Formats whose tools keep a state of their own: a rule that somebody else adds is added twice, or fights. */
 const STATEFUL = /^(?:terraform|cloudformation)/;
 
-function actingPolicy(config: Config): ActingPolicy {
-  const { sg, incidents, people, desired } = config;
+/** Who is behind a Slack user, and behind a caller in AWS's record. */
+export function humansOf({
+  people,
+}: Pick<Config, "people">): Pick<ActingPolicy, "personOf" | "humansBehind"> {
   const byAccount = new Map(
     people.flatMap((each) => [each.slack, ...each.also].map((user) => [user, each.slack] as const)),
   );
+  return {
+    personOf: (user) => byAccount.get(user),
+    humansBehind: ({ principal, name }) =>
+      people
+        .filter(({ iam, sso }) => iam.includes(principal) || sso.includes(name))
+        .map(({ slack }) => ({ user: slack, person: slack })),
+  };
+}
+
+function actingPolicy(config: Config): ActingPolicy {
+  const { sg, incidents, people, desired } = config;
   return {
     changeRoles: changeRoles(config),
     twoNames: sg.two_names,
@@ -54,11 +77,7 @@ function actingPolicy(config: Config): ActingPolicy {
         { handsOver: STATEFUL.test(format) && !allow_apply, hint: apply_hint },
       ]),
     ),
-    personOf: (user) => byAccount.get(user),
-    humansBehind: ({ principal, name }) =>
-      people
-        .filter(({ iam, sso }) => iam.includes(principal) || sso.includes(name))
-        .map(({ slack }) => ({ user: slack, person: slack })),
+    ...humansOf(config),
     committer: (author) => {
       const found = people.filter(({ commits }) => commits.some((each) => isAuthor(author, each)));
       const [only] = found;

@@ -1,5 +1,6 @@
 import { screenBuckets } from "../buckets/screen.ts";
 import type { BucketReading, Reading } from "../core/readings.ts";
+import { isSwept } from "./bucket-ports.ts";
 import { handIn } from "./hand-in.ts";
 import type { JobParts } from "./jobs.ts";
 
@@ -25,13 +26,16 @@ async function sweepAccount(parts: JobParts, account: string, signal: AbortSigna
     store.queries.openCases(["exposure"], MAX_CASES),
   ]);
   const now = clock.now();
-  const drafts = screenBuckets({ account, listed, readings, snapshots, cases, now });
+  const swept = await isSwept(store.queries, account);
+  const drafts = screenBuckets({ account, listed, readings, snapshots, cases, swept, now });
   await handIn(parts, drafts);
   const unread = [...readings.values()].filter(({ reading }) => reading === "unknown").length;
   const outcome = listed.reading === "ok" && unread === 0 ? "complete" : "unknown";
   const detail = {
     buckets: names.length,
     unread,
+    // What was read as a whole once stays so: that tells what is new from what was there before.
+    ...(swept ? { swept } : {}),
     ...(listed.reading === "unknown" ? { reason: listed.reason } : {}),
   };
   await store.sweeps.save({

@@ -38,7 +38,13 @@ function sgReader(side: OpenAws): ReturnType<typeof performSgRead> {
 }
 
 function bucketReader(side: OpenAws, clock: Clock): ReturnType<typeof performBucketRead> {
-  return performBucketRead({ ...side, clock, snapshot: () => Promise.resolve(undefined) });
+  return performBucketRead({
+    ...side,
+    clock,
+    snapshot: () => Promise.resolve(undefined),
+    swept: () => Promise.resolve(true),
+    fromMemory: () => Promise.resolve([]),
+  });
 }
 
 function gatherer(side: OpenAws, asked: unknown[] = []): ReturnType<typeof performLoginsGather> {

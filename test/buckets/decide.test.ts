@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Decision } from "../../src/core/case.ts";
-import { EVENTS, REACHED, type State, TABLE } from "./table.ts";
+import { EVENTS, REACHED, TABLE } from "./table.ts";
+import type { State } from "./table-row.ts";
 import type { World } from "./world.ts";
 
 /** What an event did, in one line. */
@@ -9,10 +10,10 @@ function outcomeOf(world: World, act: (world: World) => Decision): string {
   const decision = act(world);
   if (decision.refused) return isIdle(decision) ? "no" : "a refusal that does something";
   if (decision.reply) return "form";
-  if (!decision.case) return decision.effects.length === 0 ? "-" : "effects without a case";
   const kinds = decision.effects.map((each) =>
     each.kind === "hand" ? each.event.kind : each.kind,
   );
+  if (!decision.case) return ["-", ...kinds].join(", ");
   const state = `${world.find()?.id === before ? "" : "new "}${decision.case.state}`;
   return [state, ...kinds.filter((kind) => kind !== "slack.update")].join(", ");
 }
@@ -38,7 +39,18 @@ describe("the table of the exposure", () => {
   });
 
   it("reaches each state as it says", () => {
-    const states: State[] = ["none", "quiet", "open", "snoozed", "accepted", "closed"];
+    const states: State[] = [
+      "none",
+      "quiet",
+      "open",
+      "signing",
+      "acting",
+      "verifying",
+      "unsigned",
+      "snoozed",
+      "accepted",
+      "closed",
+    ];
 
     expect(states.map((state) => REACHED[state]().state())).toEqual(states);
   });

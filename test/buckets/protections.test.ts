@@ -200,7 +200,8 @@ describe("the switches of an account", () => {
     );
 
     expect(decision.effects).toMatchObject([{ kind: "bucket.read", data: { account: ACCOUNT } }]);
-    expect(waiting).toBe(2);
+    // From memory, all of them, and all of them again when the regions agree.
+    expect(waiting).toBe(3);
   });
 });
 

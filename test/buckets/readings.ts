@@ -1,3 +1,4 @@
+import type { CloseRules } from "../../src/buckets/policy.ts";
 import type { AclGrant, BucketReading, PublicAccessBlock } from "../../src/core/readings.ts";
 
 export const ACCOUNT = "111122223333";
@@ -18,6 +19,17 @@ export const ON: PublicAccessBlock = {
 };
 const ABSENT = { read: "absent" } as const;
 export const DENIED = { read: "unknown", reason: "AccessDenied: s3:Something" } as const;
+
+/** Closing is suggested, and there is a role for it. */
+export const CLOSING: CloseRules = {
+  mode: "suggest",
+  approvedBy: undefined,
+  roles: new Map([[ACCOUNT, `arn:aws:iam::${ACCOUNT}:role/CountersignClose`]]),
+  guarded: [],
+  securityChannel: "C0SEC",
+  personOf: () => undefined,
+  humansBehind: () => [],
+};
 
 /** Everybody may read what lies under /export. */
 export const ALLOW_ALL = {
@@ -50,6 +62,7 @@ export function bucket(changes: Partial<BucketReading> = {}): BucketReading {
     policy: ABSENT,
     isPublic: ABSENT,
     acl: ok([]),
+    owner: "0wner",
     ownership: ABSENT,
     bucketBlock: ABSENT,
     accountBlock: ABSENT,

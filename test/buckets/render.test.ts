@@ -59,6 +59,7 @@ describe("the message of an exposure", () => {
       Single objects are not examined
       Read at 2026-11-21 14:00 UTC
       Without an answer an incident opens at 14:10 UTC
+      [Close…] bucket_form_close 111122223333/reports-eu#1.2
       [Escalate] bucket_escalate 111122223333/reports-eu#1.2
       [Snooze…] bucket_form_snooze 111122223333/reports-eu#1.2
       [Accept…] bucket_form_accept 111122223333/reports-eu#1.2"

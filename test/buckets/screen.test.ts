@@ -19,6 +19,7 @@ function screened(
     ? [world.find()].flatMap((each) => each ?? [])
     : [];
   return screenBuckets({
+    swept: true,
     account: ACCOUNT,
     listed: listed
       ? { reading: "ok", value: listed, readAt: now }
@@ -135,6 +136,7 @@ describe("the sweep of buckets", () => {
 
     expect(
       screenBuckets({
+        swept: true,
         account: ACCOUNT,
         listed: { reading: "unknown", reason: "denied", readAt: world.now() },
         readings: new Map(),

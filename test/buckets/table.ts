@@ -1,9 +1,11 @@
 import type { Decision } from "../../src/core/case.ts";
 import { type JsonObject, jsonObject } from "../../src/core/json.ts";
-import { ACCOUNT, ALLOW_ALL, BUCKET, bucket, OFF, ON, ok, policyOf } from "./readings.ts";
+import { closeAs, closed, opened, signAs, undoAs, WHY } from "./closing.ts";
+import { ACCOUNT, ALLOW_ALL, BUCKET, bucket, CLOSING, OFF, ON, ok, policyOf } from "./readings.ts";
+import { DEEDS } from "./table-of-deeds.ts";
+import { SIGHTS } from "./table-of-sights.ts";
+import type { Row, State } from "./table-row.ts";
 import { makePublic, newWorld, POLICY, person, type World } from "./world.ts";
-
-export type State = "none" | "quiet" | "open" | "snoozed" | "accepted" | "closed";
 
 const ACCEPT = [
   {
@@ -32,6 +34,23 @@ export const REACHED: Readonly<Record<State, () => World>> = {
     return world;
   },
   open: opened,
+  signing: () => {
+    const world = opened({ ...POLICY, closing: { ...CLOSING, guarded: ["reports-*"] } });
+    closeAs(world, person("U0KIM"), "block", { typed: BUCKET });
+    return world;
+  },
+  acting: () => {
+    const world = opened();
+    closeAs(world, person("U0KIM"));
+    return world;
+  },
+  verifying: () => {
+    const world = opened();
+    closeAs(world, person("U0KIM"));
+    world.advance(1);
+    return world;
+  },
+  unsigned: () => closed(),
   snoozed: () => {
     const world = opened();
     world.take("bucket.snooze", SNOOZE, person("U0KIM"));
@@ -51,12 +70,6 @@ export const REACHED: Readonly<Record<State, () => World>> = {
   },
 };
 
-function opened(): World {
-  const world = newWorld();
-  makePublic(world);
-  return world;
-}
-
 function look(world: World, data: JsonObject): Decision {
   const known = world.rows.get(`${ACCOUNT}/${BUCKET}`);
   const readAt = world.now().toISOString();
@@ -65,6 +78,7 @@ function look(world: World, data: JsonObject): Decision {
     bucket: BUCKET,
     cause: "sweep",
     readAt,
+    swept: true,
     ...(known ? { known } : {}),
     ...data,
   });
@@ -76,6 +90,13 @@ function read(changes: Parameters<typeof bucket>[0]): (world: World) => Decision
 
 function click(kind: string, data: JsonObject = {}): (world: World) => Decision {
   return (world) => world.take(kind, data, person("U0LEE"));
+}
+
+function called(kind: string, data: JsonObject): (world: World) => Decision {
+  return (world) => {
+    const hash = world.find() ? world.details().plan?.hash : undefined;
+    return world.take(kind, { planHash: hash ?? "none", do: "block", ...data });
+  };
 }
 
 /** A timer as it is armed now; one that is not armed has a `gen` of the past. */
@@ -121,6 +142,25 @@ export const EVENTS = {
   unreadable: (world: World) => look(world, { reading: "unknown", reason: "throttled" }),
   gone: (world: World) => look(world, { reading: "gone" }),
   unread: (world: World) => world.take("bucket.unread", {}),
+  close: (world: World) => closeAs(world, person("U0LEE"), "block", { typed: BUCKET }),
+  undo: (world: World) => undoAs(world, person("U0LEE")),
+  sign: (world: World) => signAs(world, person("U0LEE")),
+  decline: click("bucket.decline", { reason: WHY }),
+  tell: click("bucket.tell"),
+  "call done": called("bucket.call_done", { outcome: "done" }),
+  "call refused": called("bucket.call_refused", { outcome: "moved", why: "it has changed" }),
+  "call failed": (world: World) => world.take("bucket.call_failed", {}),
+  "a stranger's call": (world: World) =>
+    world.take("bucket.call_done", { planHash: "another", do: "block", outcome: "done" }),
+  gathered: (world: World) =>
+    world.take("bucket.gathered", { account: ACCOUNT, buckets: ["a", "b"] }),
+  digest: (world: World) => world.take("bucket.digest", { account: ACCOUNT, lines: ["a line"] }),
+  "form close": click("bucket.form", { form: "close" }),
+  "form undo": click("bucket.form", { form: "undo" }),
+  "form sign": click("bucket.form", { form: "sign" }),
+  "form decline": click("bucket.form", { form: "decline" }),
+  "timer sign": timer("sign"),
+  "timer due": timer("due"),
   escalate: click("bucket.escalate"),
   "form snooze": click("bucket.form", { form: "snooze" }),
   "form accept": click("bucket.form", { form: "accept" }),
@@ -142,170 +182,9 @@ export const EVENTS = {
     world.take("incident.closed", { number: 7, reason: "benign" }),
 } satisfies Readonly<Record<string, (world: World) => Decision>>;
 
-const NOTHING = {
-  none: "-",
-  quiet: "-",
-  open: "-",
-  snoozed: "-",
-  accepted: "-",
-  closed: "-",
-} as const;
-const REFUSED = {
-  none: "no",
-  quiet: "no",
-  open: "no",
-  snoozed: "no",
-  accepted: "no",
-  closed: "no",
-} as const;
-
 /**
  * `no`: refused with a sentence · `-`: the case stays as it is · else the next state (`new`: a new case), and the kinds of
- * effects beside edits of the message.
+ * effects beside edits of the message. "touched, refused", "gathered" and "digest" belong to other keys in truth; here they
+ * prove that no state of a bucket is upset by them.
  */
-export const TABLE: Readonly<Record<keyof typeof EVENTS, Readonly<Record<State, string>>>> = {
-  touched: {
-    none: "new quiet, bucket.read",
-    quiet: "quiet, bucket.read",
-    open: "open, bucket.read",
-    snoozed: "snoozed, bucket.read",
-    accepted: "accepted, bucket.read",
-    closed: "new quiet, bucket.read",
-  },
-  // Under the key of the principal in truth; here it proves that no state of a bucket is upset by it.
-  "touched, refused": {
-    none: "new quiet",
-    quiet: "quiet",
-    open: "open",
-    snoozed: "snoozed",
-    accepted: "accepted",
-    closed: "new quiet",
-  },
-  PUBLIC: {
-    none: "new open, wake, wake, slack.post",
-    quiet: "open, wake, wake, slack.post",
-    open: "-",
-    snoozed: "-",
-    accepted: "-",
-    closed: "new open, wake, wake, slack.post",
-  },
-  "PUBLIC, wider": {
-    none: "new open, wake, incident.open, slack.post",
-    quiet: "open, wake, incident.open, slack.post",
-    open: "open, incident.open",
-    snoozed: "open, wake, incident.open",
-    accepted: "open, wake, incident.open, slack.post",
-    closed: "new open, wake, incident.open, slack.post",
-  },
-  "PUBLIC, accepted": {
-    none: "new accepted, wake",
-    quiet: "accepted, wake",
-    open: "accepted, wake",
-    snoozed: "accepted, wake",
-    accepted: "-",
-    closed: "new accepted, wake",
-  },
-  LATENT: {
-    none: "-",
-    quiet: "-",
-    open: "open, bucket.read",
-    snoozed: "closed",
-    accepted: "closed",
-    closed: "-",
-  },
-  PRIVATE: {
-    none: "-",
-    quiet: "-",
-    open: "open, bucket.read",
-    snoozed: "closed",
-    accepted: "closed",
-    closed: "-",
-  },
-  BLOCKED: {
-    none: "-",
-    quiet: "-",
-    open: "open, bucket.read",
-    snoozed: "closed",
-    accepted: "closed",
-    closed: "-",
-  },
-  UNKNOWN: {
-    none: "-",
-    quiet: "quiet, bucket.read",
-    open: "open",
-    snoozed: "-",
-    accepted: "-",
-    closed: "-",
-  },
-  unreadable: {
-    none: "-",
-    quiet: "quiet, bucket.read",
-    open: "open",
-    snoozed: "-",
-    accepted: "-",
-    closed: "-",
-  },
-  gone: {
-    none: "-",
-    quiet: "quiet",
-    open: "closed",
-    snoozed: "closed",
-    accepted: "closed",
-    closed: "-",
-  },
-  unread: {
-    none: "-",
-    quiet: "quiet, bucket.read",
-    open: "open",
-    snoozed: "-",
-    accepted: "-",
-    closed: "-",
-  },
-  escalate: {
-    ...REFUSED,
-    open: "open, incident.open",
-    snoozed: "snoozed, incident.open",
-    accepted: "accepted, incident.open",
-  },
-  "form snooze": { ...REFUSED, open: "form", snoozed: "form", accepted: "form" },
-  "form accept": { ...REFUSED, open: "form", snoozed: "form", accepted: "form" },
-  snooze: { ...REFUSED, open: "snoozed, wake", snoozed: "snoozed, wake" },
-  wake: { ...REFUSED, snoozed: "open, wake, wake" },
-  "timer grace": { ...NOTHING, open: "open, incident.open" },
-  "timer remind": { ...NOTHING, open: "open, slack.post, wake" },
-  "timer wake": { ...NOTHING, snoozed: "open, wake, wake" },
-  "timer accept_end": { ...NOTHING, accepted: "open, wake, wake, slack.post" },
-  "timer unknown": NOTHING,
-  "incident.opened": {
-    none: "-",
-    quiet: "quiet",
-    open: "open",
-    snoozed: "snoozed",
-    accepted: "accepted",
-    closed: "closed",
-  },
-  "incident.resolved": {
-    none: "-",
-    quiet: "quiet",
-    open: "open",
-    snoozed: "snoozed",
-    accepted: "accepted",
-    closed: "closed",
-  },
-  "incident.reopened": {
-    none: "-",
-    quiet: "quiet",
-    open: "open",
-    snoozed: "snoozed",
-    accepted: "accepted",
-    closed: "closed",
-  },
-  "incident.closed": {
-    none: "-",
-    quiet: "quiet",
-    open: "open",
-    snoozed: "snoozed",
-    accepted: "accepted",
-    closed: "closed",
-  },
-};
+export const TABLE: Readonly<Record<keyof typeof EVENTS, Row>> = { ...SIGHTS, ...DEEDS };

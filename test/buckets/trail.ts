@@ -2,7 +2,7 @@ import { bucketDecoder } from "../../src/buckets/decode.ts";
 import type { EventDraft } from "../../src/core/event.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import type { Decoded } from "../../src/core/watcher.ts";
-import { ACCOUNT } from "./readings.ts";
+import { ACCOUNT, CLOSING } from "./readings.ts";
 
 export const RECEIVED = new Date("2026-11-21T14:00:05Z");
 export const POLICY = {
@@ -10,6 +10,8 @@ export const POLICY = {
   graceMs: 0,
   sensitive: [],
   accept: [],
+  owners: [],
+  closing: CLOSING,
   accountNames: new Map(),
 };
 

@@ -1,6 +1,8 @@
 import { type ExposureDetails, exposureDetails } from "../../src/buckets/exposure.ts";
+import { judgePolicy } from "../../src/buckets/fixed.ts";
 import { exposureWatcher } from "../../src/buckets/index.ts";
 import type { BucketPolicy } from "../../src/buckets/policy.ts";
+import { type BucketChange, markOf } from "../../src/core/bucket-change.ts";
 import type { Decision } from "../../src/core/case.ts";
 import type { HandedEffect, QueuedEffect } from "../../src/core/effect.ts";
 import type { Actor, EventDraft } from "../../src/core/event.ts";
@@ -8,7 +10,7 @@ import { register } from "../../src/core/house.ts";
 import { type JsonObject, jsonObject } from "../../src/core/json.ts";
 import type { StoredCase } from "../../src/core/ports.ts";
 import type { BucketReading } from "../../src/core/readings.ts";
-import { ACCOUNT, ALLOW_ALL, BUCKET, bucket, ok, policyOf } from "./readings.ts";
+import { ACCOUNT, ALLOW_ALL, BUCKET, bucket, CLOSING, ok, policyOf } from "./readings.ts";
 import { decode, record } from "./trail.ts";
 
 export const START = new Date("2026-11-21T14:00:05.000Z");
@@ -21,15 +23,35 @@ export const POLICY: BucketPolicy = {
   graceMs: 10 * MINUTE,
   sensitive: ["data=personal"],
   accept: [],
+  owners: [],
+  closing: CLOSING,
   accountNames: new Map([[ACCOUNT, "prod"]]),
 };
 
-/** Somebody in Slack; holds the right to snooze unless told otherwise. */
+/** Somebody in Slack; holds every right about buckets unless told otherwise. */
 export function person(
   user: string,
-  rights: readonly string[] | "unknown" = ["bucket.snooze"],
+  rights: readonly string[] | "unknown" = ["bucket.snooze", "bucket.change", "bucket.sign"],
 ): Actor {
   return { kind: "person", team: "T0", user, rights };
+}
+
+const SYSTEM: Actor = { kind: "system" };
+
+/** A bucket after a change, as S3 would leave it. */
+function changed(of: BucketReading, change: BucketChange): BucketReading {
+  const absent = { read: "absent" } as const;
+  switch (change.do) {
+    case "block":
+      return { ...of, bucketBlock: change.to ? ok(change.to) : absent };
+    case "policy": {
+      const { to } = change;
+      if (to === undefined) return { ...of, policy: absent, isPublic: absent };
+      return { ...of, policy: ok(to), isPublic: ok(judgePolicy(to, "bucket").grant === "yes") };
+    }
+    case "acl":
+      return { ...of, acl: ok(change.to.grants) };
+  }
 }
 
 interface Waiting {
@@ -51,6 +73,11 @@ export interface World {
   readonly posted: string[];
   readonly edited: string[];
   readonly rows: Map<string, JsonObject>;
+  /** Changes that AWS was asked for, and what it answers: `denied`, or it is done. */
+  readonly calls: Extract<QueuedEffect, { kind: "bucket.call" }>["data"][];
+  deny: string | undefined;
+  /** Whether all buckets were read before. */
+  swept: boolean;
   readonly now: () => Date;
   /** The bucket in AWS changes. */
   readonly set: (changes: Partial<BucketReading>) => void;
@@ -76,6 +103,7 @@ export function newWorld(policy: BucketPolicy = POLICY): World {
   const used = new Set<string>();
   const seen = new Set<string>();
   let count = 0;
+  let asker: Actor = SYSTEM;
   const watcher = register(exposureWatcher, () => world.policy);
   const world: World = {
     policy,
@@ -85,6 +113,9 @@ export function newWorld(policy: BucketPolicy = POLICY): World {
     posted: [],
     edited: [],
     rows: new Map(),
+    calls: [],
+    deny: undefined,
+    swept: true,
     now: () => clock.now,
     set: (changes) => {
       const before = world.aws.get(BUCKET);
@@ -128,6 +159,7 @@ export function newWorld(policy: BucketPolicy = POLICY): World {
   }
 
   function handle(draft: EventDraft): Decision {
+    if (draft.actor.kind === "person") asker = draft.actor;
     const key = draft.ref.by === "id" ? draft.ref.id : draft.ref.key;
     const history = cases.get(key) ?? [];
     const before = history.at(-1);
@@ -136,7 +168,7 @@ export function newWorld(policy: BucketPolicy = POLICY): World {
     if (seen.has(draft.id)) return decision;
     seen.add(draft.id);
     keepCase(key, before, decision, newId);
-    for (const row of decision.rows ?? [])
+    for (const row of (decision.rows ?? []).filter(({ table }) => table === "snapshots"))
       world.rows.set(key, jsonObject.parse(JSON.parse(JSON.stringify(row.values["data"]))));
     for (const effect of decision.effects) queue(effect, key);
     return decision;
@@ -179,6 +211,8 @@ export function newWorld(policy: BucketPolicy = POLICY): World {
   function queue(effect: Decision["effects"][number], key: string): void {
     if (effect.kind === "hand") {
       world.handed.push(effect.event);
+      const { caseKind, kind, data, ref } = effect.event;
+      if (caseKind === "exposure" && ref.by === "key") world.take(kind, data, asker, ref.key);
       return;
     }
     const owner = cases.get(key)?.at(-1)?.id ?? key;
@@ -212,9 +246,35 @@ export function newWorld(policy: BucketPolicy = POLICY): World {
   function perform({ owner, key, effect }: Waiting): void {
     if (effect.kind === "wake" && cases.get(key)?.at(-1)?.id === owner)
       world.take("timer", { ...effect.data }, { kind: "timer" }, key);
-    if (effect.kind !== "bucket.read") return;
+    if (effect.kind === "bucket.call") call(effect, key, owner);
+    if (effect.kind !== "bucket.read" || effect.data.fromMemory) return;
     const { bucket: name, cause, touch } = effect.data;
     for (const each of name === undefined ? world.aws.keys() : [name]) observe(each, cause, touch);
+  }
+
+  /** As the performer does: what is not as it was planned is left alone. */
+  function call(
+    { data, onlyIf }: Extract<QueuedEffect, { kind: "bucket.call" }>,
+    key: string,
+    owner: string,
+  ): void {
+    const newest = cases.get(key)?.at(-1);
+    if (newest?.id !== owner || newest.state !== onlyIf?.state) return;
+    const { change, planHash } = data;
+    const of = world.aws.get(data.bucket);
+    const about = { planHash, do: change.do };
+    const mark = typeof of === "object" ? markOf(of, change.do) : undefined;
+    const why = world.deny ?? (mark === change.was ? undefined : "it has changed");
+    if (mark === change.wanted)
+      world.take("bucket.call_done", { ...about, outcome: "already" }, SYSTEM, key);
+    else if (why !== undefined || typeof of !== "object") {
+      const outcome = world.deny === undefined ? "moved" : "refused";
+      world.take("bucket.call_refused", { ...about, outcome, why: why ?? "gone" }, SYSTEM, key);
+    } else {
+      world.calls.push(data);
+      world.aws.set(data.bucket, changed(of, change));
+      world.take("bucket.call_done", { ...about, outcome: "done" }, SYSTEM, key);
+    }
   }
 
   function observe(name: string, cause: string, touch: JsonObject | undefined): void {
@@ -235,6 +295,7 @@ export function newWorld(policy: BucketPolicy = POLICY): World {
       cause,
       readAt: clock.now.toISOString(),
       ...answer,
+      swept: world.swept,
       ...(known ? { known } : {}),
       ...(touch ? { touch } : {}),
     };

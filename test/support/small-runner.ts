@@ -101,6 +101,7 @@ export function performersDoing(act: Act): Performers {
     "page.update": act,
     "sg.read": act,
     "sg.call": act,
+    "bucket.call": act,
     "sg.find": act,
     "sg.sweep": act,
     "freeze.tell": act,

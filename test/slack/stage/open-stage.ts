@@ -197,6 +197,7 @@ function idlePerformers(): Performers {
     "page.update": idle,
     "sg.read": idle,
     "sg.call": idle,
+    "bucket.call": idle,
     "sg.find": idle,
     "sg.sweep": idle,
     "freeze.tell": idle,
