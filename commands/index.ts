@@ -1,4 +1,5 @@
 import type { SlashCommand } from "../src/core/command.ts";
+import { bucket } from "./bucket/index.ts";
 import type { ExpectedPolicy } from "./login/expected.ts";
 import { loginCommand } from "./login/index.ts";
 import { sg } from "./sg/index.ts";
@@ -10,5 +11,5 @@ export interface CommandPolicies {
 
 /** Everything that people can type in Slack. manifest.yml names the same commands. */
 export function slashCommands({ login }: CommandPolicies): readonly SlashCommand[] {
-  return [sg, loginCommand(login)];
+  return [sg, loginCommand(login), bucket];
 }

@@ -1,4 +1,4 @@
-import { CHANGE_ROLE, ESTATE } from "./aws/estate/ids.ts";
+import { CHANGE_ROLE, CLOSE_ROLE, ESTATE } from "./aws/estate/ids.ts";
 import type { LocalAws } from "./aws/open.ts";
 import type { LocalPagers } from "./pager/open.ts";
 import type { LocalSlack } from "./slack/open.ts";
@@ -65,6 +65,7 @@ logins:
   settle: 2s
   settle_shared: 2s
 buckets:
+  change_role: "arn:aws:iam::${ACCOUNT}:role/${CLOSE_ROLE.name}"
   accept:
     - {bucket: ${ESTATE.buckets.site}, channel: policy, statement: all, until: ${until}, owner: web team, reason: the public web site, approved_by: Ada Okafor}
 sg:
@@ -77,6 +78,8 @@ rights:
   sg.sign: ["user:${engineer.id}", "user:${admin.id}", "schedule:primary"]
   sg.freeze: ["user:${admin.id}", "schedule:primary"]
   bucket.snooze: ["user:${admin.id}"]
+  bucket.change: ["user:${engineer.id}", "user:${colleague.id}", "user:${admin.id}"]
+  bucket.sign: ["user:${engineer.id}", "user:${admin.id}", "schedule:primary"]
 incidents: {channel: ${slack.channels.security.id}}
 ${pagers ? pagerLines(pagers) : ""}oncall:
   schedules:

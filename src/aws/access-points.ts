@@ -10,9 +10,10 @@ import { publicAccessBlock } from "./public-access-block.ts";
 const LIST = "s3:ListAccessPoints";
 const GET = "s3:GetAccessPoint";
 const POLICY = "s3:GetAccessPointPolicy";
+const STATUS = "s3:GetAccessPointPolicyStatus";
 
 /** IAM actions of reading a bucket's access points. */
-export const ACCESS_POINT_NEEDS: Needs = { iam: [LIST, GET, POLICY], scopes: [] };
+export const ACCESS_POINT_NEEDS: Needs = { iam: [LIST, GET, POLICY, STATUS], scopes: [] };
 
 /** The access points of a bucket, in the bucket's region; none is an empty list. Never throws. */
 export async function readAccessPoints(
@@ -57,32 +58,39 @@ async function readAccessPoint(
   name: string,
   signal: AbortSignal,
 ): Promise<AccessPointReading> {
-  const { GetAccessPointCommand, GetAccessPointPolicyCommand } = await import(
-    "@aws-sdk/client-s3-control"
-  );
+  const control = await import("@aws-sdk/client-s3-control");
   const input = { AccountId: place.account, Name: name };
   const client = await aws.clients.s3Control(place);
-  const [settings, policy] = await Promise.all([
+  const [settings, policy, isPublic] = await Promise.all([
     readPart(GET, async () => {
       await aws.paceBuckets(place.account, GET, signal);
-      const command = new GetAccessPointCommand(input);
+      const command = new control.GetAccessPointCommand(input);
       return await aws.call(GET, (options) => client.send(command, options), signal);
     }),
     readPart(POLICY, async () => {
       await aws.paceBuckets(place.account, POLICY, signal);
-      const command = new GetAccessPointPolicyCommand(input);
+      const command = new control.GetAccessPointPolicyCommand(input);
       return (await aws.call(POLICY, (options) => client.send(command, options), signal)).Policy;
-    }, ["NoSuchAccessPointPolicy"]),
+    }, [NO_POLICY]),
+    readPart(STATUS, async () => {
+      await aws.paceBuckets(place.account, STATUS, signal);
+      const command = new control.GetAccessPointPolicyStatusCommand(input);
+      const answer = await aws.call(STATUS, (options) => client.send(command, options), signal);
+      return answer.PolicyStatus?.IsPublic;
+    }, [NO_POLICY]),
   ]);
-  if (settings.read !== "ok") return { name, networkOrigin: "unknown", policy, block: settings };
+  const known = { name, policy, isPublic };
+  if (settings.read !== "ok") return { ...known, networkOrigin: "unknown", block: settings };
   const block = publicAccessBlock(settings.value.PublicAccessBlockConfiguration);
   return {
-    name,
+    ...known,
     networkOrigin: originOf(settings.value.NetworkOrigin),
-    policy,
     block: block ? { read: "ok", value: block } : { read: "unknown", reason: `NoValue: ${GET}` },
   };
 }
+
+/** AWS's name for "there is no such policy". */
+const NO_POLICY = "NoSuchAccessPointPolicy";
 
 function originOf(given: string | undefined): AccessPointReading["networkOrigin"] {
   if (given === "Internet") return "internet";

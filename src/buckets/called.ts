@@ -1,8 +1,9 @@
 /** What came of a call. */
-import { finish, noted } from "./carry-out.ts";
-import { because, type Course, readSoon } from "./course.ts";
+import { finish } from "./carry-out.ts";
+import { because, type Course, change, readSoon } from "./course.ts";
 import type { ExposureEventOf } from "./events.ts";
 import { fallBack, reopenAndAsk } from "./moves.ts";
+import { commandFor } from "./plan-words.ts";
 import type { Touch } from "./touch.ts";
 
 type Done = ExposureEventOf<"bucket.call_done">["data"];
@@ -35,7 +36,9 @@ export function takeFailed(course: Course, reason: string): Course {
 
 /** Nobody asked for what was done by itself: now they are asked. */
 function back(course: Course, text: string): Course {
-  const told = noted(course, text);
+  const { account, bucket = "", plan } = course.details;
+  const note = { text, ...(plan ? { command: commandFor(plan, account, bucket) } : {}) };
+  const told = change(because(course, text), { note });
   const left = course.details.plan?.by
     ? fallBack(told, "the change was not made")
     : reopenAndAsk(told, "the change was not made");

@@ -41,7 +41,12 @@ export function takeInHand(
 ): PlanInHand {
   const { kind, hash, change: what, undo } = plan;
   return {
-    ...{ kind, hash, change: what, undo, needs, reason },
+    kind,
+    hash,
+    change: what,
+    undo,
+    needs,
+    reason,
     ...(by ? { by: { ...by } } : {}),
     names: [...names],
     at: course.now.toISOString(),

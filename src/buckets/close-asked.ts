@@ -123,7 +123,10 @@ export function takeUndo(
   const known = {
     ...(exposed ? { exposed } : {}),
     ...(stance ? { stance } : {}),
-    ...{ ground, acts, notify, channel },
+    ground,
+    acts,
+    notify,
+    channel,
   };
   const { user, person } = data.by;
   const by = person === undefined ? { user } : { user, person };

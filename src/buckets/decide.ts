@@ -46,11 +46,12 @@ import { escalate, openForm, snooze, takeIncident, wake } from "./deeds.ts";
 import type { ExposureEvent, ExposureEventOf } from "./events.ts";
 import type { ExposureCase, ExposureDetails, ExposureState } from "./exposure.ts";
 import { takeGathered, tellAlone } from "./gathered.ts";
-import { observe, takeUnknown } from "./observe.ts";
+import { observe } from "./observe.ts";
 import type { BucketPolicy } from "./policy.ts";
 import { decline, sign } from "./sign.ts";
 import { takeTimer } from "./timers.ts";
 import { takeAttempt, takeTouch } from "./touched.ts";
+import { takeUnknown } from "./unread.ts";
 
 type ExposureDecision = Decision<ExposureState, ExposureDetails>;
 type SightEvent = ExposureEventOf<

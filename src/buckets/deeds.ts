@@ -1,6 +1,7 @@
 /** What people do with an exposure, and what incidents tell it. */
 import type { Decision, Reply } from "../core/case.ts";
 import type { Actor } from "../core/event.ts";
+import { isBusy } from "./busy.ts";
 import { askForm } from "./close-asked.ts";
 import {
   after,
@@ -48,30 +49,15 @@ export function openForm(
   { data, actor }: ExposureEventOf<"bucket.form">,
 ): ExposureDecision {
   const { form } = data;
-  switch (form) {
-    case "close":
-    case "undo":
-      return askForm(course, form, actor);
-    case "sign":
-    case "decline":
-      return askSign(course, form, actor);
-    case "snooze":
-    case "accept": {
-      if (!isOpen(course) || (form === "snooze" && isBusy(course)))
-        return refuse("nothing is open", standing(course));
-      const admitted = form === "snooze" ? admit(actor, "bucket.snooze") : undefined;
-      if (admitted && "objection" in admitted) return refuse("may not snooze", admitted.objection);
-      return {
-        effects: [],
-        reasons: [`asked for the form ${form}`],
-        reply: { kind: "modal", modal: form },
-      };
-    }
-  }
-}
-
-function isBusy({ state }: Course): boolean {
-  return state === "signing" || state === "acting" || state === "verifying" || state === "unsigned";
+  if (form === "close" || form === "undo") return askForm(course, form, actor);
+  if (form === "sign" || form === "decline") return askSign(course, form, actor);
+  const isSnooze = form === "snooze";
+  if (!isOpen(course) || (isSnooze && isBusy(course)))
+    return refuse("nothing is open", standing(course));
+  const admitted = isSnooze ? admit(actor, "bucket.snooze") : undefined;
+  if (admitted && "objection" in admitted) return refuse("may not snooze", admitted.objection);
+  const reply = { kind: "modal", modal: form } as const;
+  return { effects: [], reasons: [`asked for the form ${form}`], reply };
 }
 
 /** Snooze, at most a day, with a reason; a snoozed one may be snoozed longer. What becomes worse meanwhile is told. */

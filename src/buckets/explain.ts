@@ -6,6 +6,7 @@ import { severityOf } from "./finding.ts";
 import { judgePolicy } from "./fixed.ts";
 import { giftsOf } from "./grants.ts";
 import { bucketSettings } from "./settings.ts";
+import { sharesOf } from "./sharing.ts";
 import { isObject, listOf } from "./statement.ts";
 import { blockOf, publicGrantsIn, textOf } from "./trail-shapes.ts";
 import { judgeBucket } from "./verdict.ts";
@@ -40,6 +41,14 @@ export function explainVerdict(input: JsonObject): JsonObject {
         statementsIn(`access-point:${name}`, policy, "access-point"),
       ),
     ],
+    shared: sharesOf(settings).map(({ kind, name, channel, statement, gifts, where }) => ({
+      kind,
+      name,
+      channel,
+      statement: statement ?? null,
+      gives: [...gifts],
+      where: [...where],
+    })),
     notGiven: SETTINGS.filter((name) => input[name] === undefined),
   };
 }

@@ -3,9 +3,9 @@ import type { Exposed } from "./exposure.ts";
 import { severityOf } from "./finding.ts";
 import { hasTag } from "./match.ts";
 import type { BucketPolicy } from "./policy.ts";
+import { accountsIn, sharesOf } from "./sharing.ts";
 import type { Protection } from "./shield.ts";
 import type { BucketSnapshot } from "./snapshot.ts";
-import { isObject, listOf, readPolicy } from "./statement.ts";
 import type { Touch } from "./touch.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -42,7 +42,7 @@ export function exposedBy(
     ...(of.region.read === "ok" ? { region: of.region.value } : {}),
     website: of.website.read === "unknown" ? "not read" : WEBSITE[of.website.read],
     tags: of.tags.read === "ok" ? { ...of.tags.value } : {},
-    accounts: otherAccounts(of),
+    accounts: [...accountsIn(sharesOf(of))],
   };
 }
 
@@ -97,15 +97,4 @@ function isSensitive({ tags }: BucketReading, { sensitive }: BucketPolicy): bool
   if (tags.read !== "ok") return false;
   const { value } = tags;
   return sensitive.some((wanted) => hasTag(value, wanted));
-}
-
-/** Accounts that the policy names beside its own: sharing that a closed door would end. */
-function otherAccounts({ account, policy }: BucketReading): string[] {
-  const text = policy.read === "ok" ? readPolicy(policy.value) : undefined;
-  if (!text?.understood) return [];
-  const names = text.statements
-    .filter(({ effect }) => effect === "allow")
-    .flatMap(({ principal }) => (isObject(principal) ? listOf(principal["AWS"]) : []))
-    .flatMap((name) => (typeof name === "string" ? (/\d{12}/.exec(name)?.[0] ?? []) : []));
-  return [...new Set(names)].filter((each) => each !== account).toSorted();
 }

@@ -126,7 +126,14 @@ export const exposureDetails = z.object({
   /** Since when it is looked at whether it holds. */
   verify: z.object({ since: iso }).exactOptional(),
   /** What became of the last plan, for people. Foreign text. */
-  note: z.object({ text: z.string(), by: z.string().exactOptional() }).exactOptional(),
+  note: z
+    .object({
+      text: z.string(),
+      by: z.string().exactOptional(),
+      /** What a person types who may do it. */
+      command: z.string().exactOptional(),
+    })
+    .exactOptional(),
   signed: z.object({ by: z.string(), at: iso }).exactOptional(),
   /** Owners, as Slack users, and those who were asked. */
   notify: z.array(z.string()).default([]),
@@ -138,6 +145,8 @@ export const exposureDetails = z.object({
   notices: z.array(notice),
   noticed: z.number().int(),
   attempts: z.array(z.object({ eventId: z.string(), at: iso, bucket: z.string().exactOptional() })),
+  /** Who was refused, where this is about refused calls. Foreign text. */
+  tried: z.string().exactOptional(),
   earlier: z.string().exactOptional(),
   gen: z.number().int(),
   timers: z.record(z.string(), z.object({ gen: z.number().int(), due: iso })),

@@ -2,7 +2,7 @@
 import { noteIncident } from "../core/incident-signals.ts";
 import { askOwners } from "./ask-owners.ts";
 import { after, also, arm, because, type Course, change, disarm, drop, move } from "./course.ts";
-import { raise } from "./raise.ts";
+import { incidentKey, raise } from "./raise.ts";
 import type { Verdict } from "./verdict.ts";
 
 const REMIND_MS = 24 * 3_600_000;
@@ -57,12 +57,12 @@ export function isCalm(grade: Verdict["grade"]): grade is Calm {
 /** The case is over. What was done can be undone for a while. */
 export function close(course: Course, outcome: "gone" | Calm): Course {
   const { details, now } = course;
-  const { account, bucket = "", incident } = details;
+  const { bucket = "", incident } = details;
   const left = drop(course, "calm", "snooze", "unread", "proposal", "verify", "accepted");
   const quiet = disarm(left, "grace", "remind", "wake", "accept_end", "sign", "due");
   const over = change(quiet, { outcome, closedAt: now.toISOString() });
   const closed = move(over, "closed", `no longer public: ${outcome}`);
   if (!incident) return closed;
   const text = `Bucket ${bucket} is ${outcome === "gone" ? "gone" : "no longer public"}.`;
-  return also(closed, noteIncident({ key: `bucket:${account}/${bucket}`, text }));
+  return also(closed, noteIncident({ key: incidentKey(details), text }));
 }

@@ -3,6 +3,7 @@ import { codeForeign, escapeForeign } from "../core/hostile-text.ts";
 import type { Gift } from "./actions.ts";
 import type { ExposureDetails } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
+import type { Given } from "./grants.ts";
 import type { Protection } from "./shield.ts";
 import type { Touch } from "./touch.ts";
 import type { ChannelVerdict } from "./verdict.ts";
@@ -48,7 +49,7 @@ export function channelWords({ channel, grade, why }: ChannelVerdict): string {
 }
 
 /** `read objects, list under /export`. */
-export function giftWords({ gifts, where }: Pick<Finding, "gifts" | "where">): string {
+export function giftWords({ gifts, where }: Given): string {
   if (gifts.length === 0) return "not known: its text was not understood";
   const what = gifts.map((gift) => GIFT_WORDS[gift]).join(", ");
   if (where.length === 0) return what;

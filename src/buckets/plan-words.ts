@@ -50,7 +50,11 @@ function cutsOf(kind: PlanKind, exposed: Exposed | undefined): string[] {
 }
 
 /** What a person types who may do it, where Countersign may not. Foreign text. */
-export function commandFor({ change }: Plan, account: string, bucket: string): string {
+export function commandFor(
+  { change }: Pick<Plan, "change">,
+  account: string,
+  bucket: string,
+): string {
   const owner = `--bucket ${bucket} --expected-bucket-owner ${account}`;
   switch (change.do) {
     case "block":

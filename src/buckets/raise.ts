@@ -3,7 +3,7 @@ import { also, because, type Course, change, disarm } from "./course.ts";
 import { liveFindings } from "./exposed.ts";
 
 /** The key under which incidents know this exposure. */
-function incidentKey({ account, bucket, gathered }: Course["details"]): string {
+export function incidentKey({ account, bucket, gathered }: Course["details"]): string {
   // What became public at once is one incident, however many buckets it is.
   const isOne = bucket !== undefined && !gathered;
   return `bucket:${isOne ? `${account}/${bucket}` : account}`;

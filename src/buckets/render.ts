@@ -1,16 +1,10 @@
 import type { KnownBlock } from "@slack/types";
-import {
-  actionsBlock,
-  caseButton,
-  contextBlock,
-  fieldBlocks,
-  headerBlock,
-  sectionBlock,
-} from "../core/blocks.ts";
-import { escapeForeign, mention, plainForeign } from "../core/hostile-text.ts";
+import { contextBlock, fieldBlocks, headerBlock, sectionBlock } from "../core/blocks.ts";
+import { escapeForeign, plainForeign } from "../core/hostile-text.ts";
 import type { Message } from "../core/message.ts";
 import type { Rendering } from "../core/watcher.ts";
-import { UNDO_MS } from "./close-asked.ts";
+import { actedWords } from "./acted-words.ts";
+import { buttonsOf, hasButtons } from "./buttons.ts";
 import { liveFindings } from "./exposed.ts";
 import type { Exposed, ExposureCase } from "./exposure.ts";
 import { noticeWords } from "./notices.ts";
@@ -27,7 +21,6 @@ import {
   timeOf,
   whoWords,
 } from "./phrases.ts";
-import { PLAN_NAMES, planMark } from "./plan-words.ts";
 
 /** The case's message of that slot: `main`, `notice:<n>`. */
 export function renderExposure(
@@ -63,7 +56,7 @@ function renderMain(of: ExposureCase, exposed: Exposed, now: Date): Message {
     blocks: [
       headerBlock(headOf(of, plainForeign)),
       ...bannersOf(of),
-      ...actedOf(of).map(sectionBlock),
+      ...actedWords(of).map(sectionBlock),
       ...fieldBlocks(fieldsOf(of, exposed, now)),
       contextBlock(contextOf(of, exposed)),
       ...(hasButtons(of, now) ? [buttonsOf(of)] : []),
@@ -215,86 +208,3 @@ function contextOf({ details, state }: ExposureCase, exposed: Exposed): string[]
       : []),
   ];
 }
-
-/** A closed one can be undone for a while. */
-function hasButtons({ state, details }: ExposureCase, now: Date): boolean {
-  if (details.bucket === undefined) return false;
-  if (state === "acting" || state === "verifying") return details.incident === undefined;
-  if (state !== "closed") return true;
-  const { acts, closedAt } = details;
-  const isFresh = closedAt !== undefined && Date.parse(closedAt) + UNDO_MS > now.getTime();
-  return acts.length > 0 && isFresh;
-}
-
-function buttonsOf(of: ExposureCase): KnownBlock {
-  const { incident, due, acts } = of.details;
-  const escalates = of.state !== "closed" && (!incident || incident.state === "closed");
-  const signs = of.state === "signing" || (due && (of.state === "open" || of.state === "unsigned"));
-  const undoes = acts.length > 0 && UNDOABLE.has(of.state);
-  const buttons = [
-    ...(signs
-      ? [
-          caseButton(of, "bucket_form_sign", "Sign…", { style: "primary" }),
-          caseButton(of, "bucket_form_decline", "Decline"),
-        ]
-      : []),
-    ...(closes(of) ? [caseButton(of, "bucket_form_close", "Close…")] : []),
-    ...(undoes ? [caseButton(of, "bucket_form_undo", "Undo…")] : []),
-    ...(escalates ? [caseButton(of, "bucket_escalate", "Escalate", { style: "danger" })] : []),
-    ...(of.state === "open" ? [caseButton(of, "bucket_form_snooze", "Snooze…")] : []),
-    ...(of.state === "snoozed" ? [caseButton(of, "bucket_wake", "Wake")] : []),
-    ...(ACCEPTABLE.has(of.state) ? [caseButton(of, "bucket_form_accept", "Accept…")] : []),
-  ];
-  return actionsBlock("exposure", buttons);
-}
-
-const UNDOABLE: ReadonlySet<ExposureCase["state"]> = new Set<ExposureCase["state"]>([
-  "open",
-  "unsigned",
-  "snoozed",
-  "closed",
-]);
-const ACCEPTABLE: ReadonlySet<ExposureCase["state"]> = new Set<ExposureCase["state"]>([
-  "open",
-  "snoozed",
-  "accepted",
-]);
-
-function closes({ state, details }: ExposureCase): boolean {
-  const { stance } = details;
-  return ACCEPTABLE.has(state) && stance !== undefined && stance.mode !== "observe";
-}
-
-/** What was asked for, done, or came to nothing; whose name is there and whose is due. */
-function actedOf({ state, details }: ExposureCase): string[] {
-  const { plan, proposal, due, note, signed, stance } = details;
-  const by = plan?.by ? mention(plan.by.user) : "the configuration";
-  const what = plan ? PLAN_NAMES[plan.kind] : undefined;
-  const isShown = plan !== undefined && what !== undefined;
-  return [
-    ...(isShown && proposal && state === "signing"
-      ? [
-          `*${what.name}*, asked for by ${by}: ${escapeForeign(plan.reason, 300)}\nA second name is needed by ${timeOf(proposal.until)}. ${planMark(plan.hash)}`,
-        ]
-      : []),
-    ...(isShown && RUNNING.has(state)
-      ? [`*${what.name}*, by ${by}: ${escapeForeign(plan.reason, 300)}`]
-      : []),
-    ...(isShown && (state === "unsigned" || state === "closed") && details.acts.length > 0
-      ? [`*${what.done}* by ${by}: ${escapeForeign(plan.reason, 300)}`]
-      : []),
-    ...(due ? [`*A second name is due* under what ${mention(due.by.user)} did.`] : []),
-    ...(signed ? [`Signed by ${mention(signed.by)} at ${momentOf(signed.at)}.`] : []),
-    ...(note
-      ? [`${escapeForeign(note.text, 400)}${note.by === undefined ? "" : ` (${mention(note.by)})`}`]
-      : []),
-    ...(stance?.downgraded && stance.downgraded.length > 0 && state === "open"
-      ? [`Not closed by itself: ${stance.downgraded.join("; ")}.`]
-      : []),
-  ];
-}
-
-const RUNNING: ReadonlySet<ExposureCase["state"]> = new Set<ExposureCase["state"]>([
-  "acting",
-  "verifying",
-]);

@@ -1,6 +1,7 @@
 import type { InputBlock, ModalView } from "@slack/types";
 import { sectionBlock } from "../core/blocks.ts";
 import { escapeForeign, mention } from "../core/hostile-text.ts";
+import type { PlanInHand } from "./acts.ts";
 import { reason } from "./close-form.ts";
 import type { ExposureDetails } from "./exposure.ts";
 import { momentOf, subjectOf } from "./phrases.ts";
@@ -38,24 +39,39 @@ export function renderDeclineForm(details: ExposureDetails): ModalView | undefin
 }
 
 function whatWaits(details: ExposureDetails): ReturnType<typeof sectionBlock>[] {
-  const { plan, proposal, due, ground, acts, exposed } = details;
+  const { plan } = details;
   if (!plan) return [];
-  const by = proposal ? plan.by : due?.by;
-  const at = proposal ? plan.at : (due?.since ?? plan.at);
+  const { by, at, hash, did } = waitingIn(details, plan);
   const who = by ? mention(by.user) : "the configuration";
-  const asked = `${who} ${proposal ? "asked for this" : "did this"} at ${momentOf(at)}: ${escapeForeign(plan.reason, 500)}`;
-  const shown = ground && planFor(plan.kind, ground, acts.at(-1));
   return [
     sectionBlock(
       [
         `*${PLAN_NAMES[plan.kind].name}*, bucket ${escapeForeign(subjectOf(details), 63)}`,
-        asked,
-        planMark(proposal ? plan.hash : (due?.hash ?? plan.hash)),
+        `${who} ${did} at ${momentOf(at)}: ${escapeForeign(plan.reason, 500)}`,
+        planMark(hash),
       ].join("\n"),
     ),
-    // What is done already shows in the bucket; what is to be done is told with its consequence.
-    ...(proposal && shown ? [sectionBlock(dryRun(shown, exposed))] : []),
+    ...consequence(details, plan),
   ];
+}
+
+interface Waits extends Pick<PlanInHand, "hash" | "at"> {
+  readonly by: PlanInHand["by"] | undefined;
+  readonly did: string;
+}
+
+function waitingIn({ proposal, due }: ExposureDetails, plan: PlanInHand): Waits {
+  if (proposal || !due) return { by: plan.by, at: plan.at, hash: plan.hash, did: "asked for this" };
+  return { by: due.by, at: due.since, hash: due.hash, did: "did this" };
+}
+
+/** What is done already shows in the bucket; what is to be done is told with its consequence. */
+function consequence(
+  { proposal, ground, acts, exposed }: ExposureDetails,
+  { kind }: PlanInHand,
+): ReturnType<typeof sectionBlock>[] {
+  const shown = proposal && ground && planFor(kind, ground, acts.at(-1));
+  return shown ? [sectionBlock(dryRun(shown, exposed))] : [];
 }
 
 /** A form without a field says nothing when it is sent: this says which plan was looked at. */

@@ -5,6 +5,7 @@ import { canonicalJson, type JsonObject, jsonObject } from "../core/json.ts";
 import type { BucketReading } from "../core/readings.ts";
 import type { SeenAcl } from "./hidden.ts";
 import { aclGrantSchema, bucketSettings } from "./settings.ts";
+import { sharesOf } from "./sharing.ts";
 import { shieldSchema } from "./shield.ts";
 import { verdictSchema } from "./verdict.ts";
 
@@ -18,6 +19,10 @@ export const snapshotSchema = z.object({
   shield: shieldSchema,
   /** Since when the bucket is judged so. */
   since: z.iso.datetime().exactOptional(),
+  /** Accounts that it is shared with and that the configuration names: id -> name. */
+  names: z.record(z.string(), z.string()).exactOptional(),
+  /** Since when it is shared with those with whom it is shared. */
+  sharedAt: z.iso.datetime().exactOptional(),
   /** All of the reading: plans and explanations without asking AWS again. Absent in rows of older versions. */
   settings: bucketSettings.exactOptional(),
   acl: z.object({ grants: z.array(aclGrantSchema), at: z.iso.datetime() }).exactOptional(),
@@ -46,10 +51,11 @@ export function snapshotOf(
     readonly acl: SeenAcl | undefined;
     /** The same bucket as it was known before. */
     readonly known: BucketSnapshot | undefined;
+    readonly names: Readonly<Record<string, string>>;
   },
 ): BucketSnapshot {
   const { account, bucket, region } = of;
-  const { verdict, shield, acl, known } = rest;
+  const { verdict, shield, acl, known, names } = rest;
   const isAsBefore = known && !known.gone && known.verdict.grade === verdict.grade;
   return {
     account,
@@ -59,10 +65,29 @@ export function snapshotOf(
     verdict,
     shield,
     since: isAsBefore ? (known.since ?? known.readAt) : readAt,
+    names: { ...names },
+    ...sharedAt(of, readAt, known),
     settings: of,
     ...(acl ? { acl: { grants: [...acl.grants], at: acl.at } } : {}),
     hash: hashOf(of),
   };
+}
+
+/** With nobody: absent. With the same as before: since then. */
+function sharedAt(
+  of: BucketReading,
+  readAt: string,
+  known: BucketSnapshot | undefined,
+): Pick<BucketSnapshot, "sharedAt"> {
+  const now = sharers(of);
+  if (now === "") return {};
+  const before = known?.settings ? sharers(known.settings) : "";
+  return { sharedAt: now === before ? (known?.sharedAt ?? readAt) : readAt };
+}
+
+function sharers(of: BucketReading): string {
+  const names = sharesOf(of).map(({ kind, name }) => `${kind} ${name}`);
+  return [...new Set(names)].toSorted().join("\n");
 }
 
 /** The row in which a snapshot is kept: one per bucket, the newest reading. */

@@ -7,25 +7,22 @@ export function standing({ state, details }: Pick<Course, "state" | "details">):
   const { plan, due } = details;
   const by = plan?.by ? mention(plan.by.user) : "the configuration";
   const at = plan ? ` at ${timeOf(plan.at)}` : "";
-  switch (state) {
-    case "open":
-      return "It is open.";
-    case "signing":
-      return `No: ${by} asked for a change${at}; it waits for a second name.`;
-    case "acting":
-    case "verifying":
-      return `No: a change is running that ${by} asked for${at}.`;
-    case "unsigned":
-      return due
-        ? `It was closed by ${mention(due.by.user)}; their second name is due.`
-        : "It was closed.";
-    case "snoozed":
-      return "It is snoozed.";
-    case "accepted":
-      return "It is accepted in the configuration.";
-    case "none":
-    case "quiet":
-    case "closed":
-      return "It is over: the bucket is no longer public.";
-  }
+  const running = `No: a change is running that ${by} asked for${at}.`;
+  const sentences: Readonly<Record<Course["state"], string>> = {
+    open: "It is open.",
+    signing: `No: ${by} asked for a change${at}; it waits for a second name.`,
+    acting: running,
+    verifying: running,
+    unsigned: due
+      ? `It was closed by ${mention(due.by.user)}; their second name is due.`
+      : "It was closed.",
+    snoozed: "It is snoozed.",
+    accepted: "It is accepted in the configuration.",
+    none: OVER,
+    quiet: OVER,
+    closed: OVER,
+  };
+  return sentences[state];
 }
+
+const OVER = "It is over: the bucket is no longer public.";

@@ -39,7 +39,7 @@ export function takeAttempt(course: Course, touched: Touched): Course {
   const attempts = [...earlier, attempt].slice(-KEPT_ATTEMPTS);
   const state = course.state === "none" ? "quiet" : course.state;
   const counted = because(
-    change({ ...course, state }, { attempts }),
+    change({ ...course, state }, { attempts, tried: actor.name }),
     `${touched.eventName} was refused, attempt ${attempts.length} of ${actor.principal} within an hour`,
   );
   if (attempts.length < ATTEMPTS) return counted;

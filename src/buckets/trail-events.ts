@@ -17,7 +17,7 @@ function row(
 }
 
 /** Event name -> what it means. The API of blocks is named without "Bucket", its events with. Source: S3 user guide, CloudTrail events. */
-const EVENTS: Readonly<Record<string, TrailEvent>> = {
+export const BUCKET_EVENTS: Readonly<Record<string, TrailEvent>> = {
   CreateBucket: row("bucket", "bucket", "publishes"),
   DeleteBucket: row("bucket", "bucket", "narrows"),
   PutBucketPolicy: row("bucket", "policy", "publishes"),
@@ -47,5 +47,5 @@ const SOURCES: ReadonlySet<string> = new Set(["s3.amazonaws.com", "s3-control.am
 /** What a call means, or nothing when it cannot make anything public. */
 export function meaningOf(eventName: string, eventSource: string): TrailEvent | undefined {
   if (!SOURCES.has(eventSource)) return undefined;
-  return Object.hasOwn(EVENTS, eventName) ? EVENTS[eventName] : undefined;
+  return Object.hasOwn(BUCKET_EVENTS, eventName) ? BUCKET_EVENTS[eventName] : undefined;
 }

@@ -18,7 +18,7 @@ export function addIamPolicy(program: Command, io: Io): void {
     .description("print the IAM policy of the process (hub) or of the read role in an account")
     .option("--config <file>", "configuration")
     .option("--account <id>", "a role in this account instead of the process's own policy")
-    .option("--role <kind>", "which role there: read, or change", "read")
+    .option("--role <kind>", "which role there: read, change, or close", "read")
     .action(async (flags: Flags) => {
       const config = loadConfig(configPath(flags.config));
       const policy = await policyFor(config, flags);
@@ -30,12 +30,14 @@ async function policyFor(
   config: ReturnType<typeof loadConfig>,
   { account, role }: Flags,
 ): Promise<JsonObject> {
-  const { changeRolePolicy, hubPolicy, spokePolicy } = await import("../wiring/iam-policies.ts");
-  if (role !== "read" && role !== "change")
+  const { changeRolePolicy, closeRolePolicy, hubPolicy, spokePolicy } = await import(
+    "../wiring/iam-policies.ts"
+  );
+  if (role !== "read" && role !== "change" && role !== "close")
     throw new CountersignError("usage.invalid", {
       option: "--role",
       value: role,
-      problem: "read or change",
+      problem: "read, change or close",
     });
   if (account === undefined && role === "read") return hubPolicy(config);
   if (account === undefined)
@@ -44,5 +46,6 @@ async function policyFor(
       value: "",
       problem: "missing",
     });
+  if (role === "close") return closeRolePolicy(config, account);
   return role === "change" ? changeRolePolicy(config, account) : spokePolicy(config, account);
 }

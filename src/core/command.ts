@@ -1,3 +1,4 @@
+import type { ModalView } from "@slack/types";
 import type { Actor, CaseRef, EventDraft } from "./event.ts";
 import type { Handled } from "./handle.ts";
 import type { JsonObject } from "./json.ts";
@@ -30,12 +31,22 @@ export interface Deed {
   readonly done: string;
 }
 
-/** One subcommand: `/sg diff [group]`. The answer is private to the caller. */
+/** A form that belongs to no case: what is typed is answered in its place, and nothing is stored. */
+export interface CommandForm {
+  /** Without callback id; its blocks' ids name the values. */
+  readonly view: ModalView;
+  /** Pure; never throws. */
+  readonly answer: (values: Readonly<Record<string, string>>) => ModalView;
+}
+
+/** One subcommand: `/sg diff [group]`. The answer is private to the caller; `form` names one of the command's forms. */
 export interface Subcommand {
   readonly usage: string;
   readonly meaning: string;
   readonly examples: readonly string[];
-  readonly run: (call: CommandCall) => Promise<Message | { readonly deed: Deed }>;
+  readonly run: (
+    call: CommandCall,
+  ) => Promise<Message | { readonly deed: Deed } | { readonly form: string }>;
 }
 
 /** One slash command with its table of subcommands; `help` is made from it. */
@@ -44,4 +55,5 @@ export interface SlashCommand {
   readonly description: string;
   readonly usageHint: string;
   readonly subcommands: Readonly<Record<string, Subcommand>>;
+  readonly forms?: Readonly<Record<string, CommandForm>>;
 }

@@ -3,6 +3,7 @@ import { SlackSocketModeError } from "@slack/socket-mode";
 import type { Log } from "../core/ports.ts";
 import type { PersonState } from "../core/readings.ts";
 import { answerCommand } from "./commands/answer.ts";
+import { answerForm, isCommandForm } from "./commands/form.ts";
 import { answerPress, isCommandButton } from "./commands/press.ts";
 import type { CommandParts } from "./commands/run-line.ts";
 import type { Line } from "./connection/line.ts";
@@ -52,7 +53,7 @@ export function openApp(parts: ListenerParts, line: Line): App {
   );
   app.view(/.*/, ({ body, ack }) =>
     tracked(
-      answerSubmission(parts, body, (response) =>
+      (isCommandForm(body) ? answerForm : answerSubmission)(parts, body, (response) =>
         quietly(log, () => (response ? ack(response) : ack()))(),
       ),
     ),

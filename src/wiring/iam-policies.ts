@@ -1,9 +1,10 @@
+import { closePolicy } from "../aws/close-needs.ts";
 import { changePolicy, type Readable, readPolicy, readStatements } from "../aws/needs.ts";
 import type { Config } from "../config/settings.ts";
 import { CountersignError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
 import { selectPaths } from "../sources/select-paths.ts";
-import { changeRoles } from "./drift-policy.ts";
+import { changeRoles, closeRoles } from "./drift-policy.ts";
 
 /** SQS actions of the consumer. Source: SQS developer guide, API permissions. */
 const QUEUE_ACTIONS = [
@@ -17,7 +18,7 @@ const QUEUE_ACTIONS = [
 /** Policy of the process itself: the queue, the read roles, and reading where an account has no role of its own. */
 export function hubPolicy(config: Config): JsonObject {
   const roles = config.accounts.flatMap(({ read_role }) => read_role ?? []);
-  const changing = [...changeRoles(config).values()];
+  const changing = [...changeRoles(config).values(), ...closeRoles(config).values()];
   const own = config.accounts.filter(({ read_role }) => read_role === undefined);
   const statements: JsonObject[] = [
     {
@@ -73,6 +74,17 @@ export function changeRolePolicy(config: Config, account: string): JsonObject {
       problem: "not in accounts",
     });
   return changePolicy(account, ["close", "restore"]);
+}
+
+/** Policy of the role for buckets in one account, all packs. Throws `usage.invalid` for an account that is not configured. */
+export function closeRolePolicy(config: Config, account: string): JsonObject {
+  if (!config.accounts.some(({ id }) => id === account))
+    throw new CountersignError("usage.invalid", {
+      option: "--account",
+      value: account,
+      problem: "not in accounts",
+    });
+  return closePolicy(["block", "policy", "acl"]);
 }
 
 function readableIn(config: Config, accounts: readonly string[]): Readable {

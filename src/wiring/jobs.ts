@@ -5,6 +5,7 @@ import { type OpenSchedule, openSchedule } from "../intake/schedule.ts";
 import type { OpenStore } from "../store/open.ts";
 import { digestAttempts } from "./attempts-digest.ts";
 import type { AwsSide, Parts } from "./aws-side.ts";
+import { digestBuckets } from "./bucket-digest.ts";
 import type { Desired } from "./desired.ts";
 import { remindExceptions } from "./exceptions.ts";
 import type { Hearing } from "./hearing.ts";
@@ -46,6 +47,7 @@ export function openJobs(parts: JobParts): OpenSchedule {
         run: (signal) => sweepBuckets(parts, signal),
       },
       { name: "exceptions", cron: "0 8 * * *", run: () => remindExceptions(parts) },
+      { name: "buckets-digest", cron: "10 8 * * *", run: () => digestBuckets(parts) },
       { name: "attempts-digest", cron: "0 8 * * *", run: () => digestAttempts(parts) },
       ...loginJobs(parts),
       { name: "sweep-trail", cron: "*/10 * * * *", run: (signal) => sweepTrail(parts, signal) },

@@ -14,6 +14,7 @@ const ACTION_OF: Readonly<Record<string, string>> = {
   "s3control:ListAccessPoints": "s3:ListAccessPoints",
   "s3control:GetAccessPoint": "s3:GetAccessPoint",
   "s3control:GetAccessPointPolicy": "s3:GetAccessPointPolicy",
+  "s3control:GetAccessPointPolicyStatus": "s3:GetAccessPointPolicyStatus",
 };
 
 describe("the policy of the read role", () => {

@@ -85,7 +85,7 @@ describe("reading a bucket", () => {
       denied[action] = parts.filter(([, part]) => JSON.stringify(part).includes("AccessDenied"));
     }
 
-    expect(Object.keys(denied)).toHaveLength(12);
+    expect(Object.keys(denied)).toHaveLength(13);
     for (const [action, parts] of Object.entries(denied)) {
       expect(JSON.stringify(parts), action).toContain(`AccessDenied: ${action}`);
       // Without the region nobody knows where to look for access points.

@@ -64,6 +64,20 @@ describe("explaining a bucket", () => {
           "accessPoints",
         ],
         "severity": null,
+        "shared": [
+          {
+            "channel": "policy",
+            "gives": [
+              "read",
+            ],
+            "kind": "account",
+            "name": "111122223333",
+            "statement": "Ours",
+            "where": [
+              "/export",
+            ],
+          },
+        ],
         "statements": [
           {
             "broad": false,

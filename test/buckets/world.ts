@@ -38,6 +38,21 @@ export function person(
 
 const SYSTEM: Actor = { kind: "system" };
 
+type Call = Extract<QueuedEffect, { kind: "bucket.call" }>["data"];
+
+function answerTo(
+  { change, planHash }: Call,
+  of: BucketReading | string | undefined,
+  deny: string | undefined,
+): JsonObject & { readonly outcome: string } {
+  const about = { planHash, do: change.do };
+  const mark = typeof of === "object" ? markOf(of, change.do) : undefined;
+  if (mark === change.wanted) return { ...about, outcome: "already" };
+  if (deny !== undefined) return { ...about, outcome: "refused", why: deny };
+  if (mark !== change.was) return { ...about, outcome: "moved", why: "it has changed" };
+  return { ...about, outcome: "done" };
+}
+
 /** A bucket after a change, as S3 would leave it. */
 function changed(of: BucketReading, change: BucketChange): BucketReading {
   const absent = { read: "absent" } as const;
@@ -260,21 +275,14 @@ export function newWorld(policy: BucketPolicy = POLICY): World {
   ): void {
     const newest = cases.get(key)?.at(-1);
     if (newest?.id !== owner || newest.state !== onlyIf?.state) return;
-    const { change, planHash } = data;
     const of = world.aws.get(data.bucket);
-    const about = { planHash, do: change.do };
-    const mark = typeof of === "object" ? markOf(of, change.do) : undefined;
-    const why = world.deny ?? (mark === change.was ? undefined : "it has changed");
-    if (mark === change.wanted)
-      world.take("bucket.call_done", { ...about, outcome: "already" }, SYSTEM, key);
-    else if (why !== undefined || typeof of !== "object") {
-      const outcome = world.deny === undefined ? "moved" : "refused";
-      world.take("bucket.call_refused", { ...about, outcome, why: why ?? "gone" }, SYSTEM, key);
-    } else {
+    const answer = answerTo(data, of, world.deny);
+    if (answer.outcome === "done" && typeof of === "object") {
       world.calls.push(data);
-      world.aws.set(data.bucket, changed(of, change));
-      world.take("bucket.call_done", { ...about, outcome: "done" }, SYSTEM, key);
+      world.aws.set(data.bucket, changed(of, data.change));
     }
+    const isDone = answer.outcome === "done" || answer.outcome === "already";
+    world.take(isDone ? "bucket.call_done" : "bucket.call_refused", answer, SYSTEM, key);
   }
 
   function observe(name: string, cause: string, touch: JsonObject | undefined): void {

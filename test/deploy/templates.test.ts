@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseDocument, type Tags } from "yaml";
 import { z } from "zod";
+import { CLOSE_PACKS } from "../../src/aws/close-needs.ts";
 import { CHANGE_PACKS, readActions } from "../../src/aws/needs.ts";
+import { BUCKET_EVENTS } from "../../src/buckets/trail-events.ts";
 import { defaultConfig } from "../../src/config/defaults.ts";
 import { hubPolicy } from "../../src/wiring/iam-policies.ts";
 
@@ -37,7 +39,7 @@ describe("the templates in deploy/", () => {
   it("are read without an error", () => {
     const files = readdirSync("deploy");
 
-    expect(files).toHaveLength(5);
+    expect(files).toHaveLength(6);
     for (const file of files) expect(Object.keys(read(file).Resources).length).toBeGreaterThan(0);
   });
 
@@ -70,6 +72,30 @@ describe("the templates in deploy/", () => {
       const actions = new Set(statements?.flatMap(({ Action }) => Action));
       expect([...actions].toSorted(), pack).toEqual([...declared].toSorted());
     }
+  });
+
+  it.each(Object.entries(CLOSE_PACKS))(
+    "F13: give the role for buckets exactly the actions that the code declares: %s",
+    (pack, declared) => {
+      const given = statementsIn(read("close-role.yml")).filter(
+        ({ Sid }) => Sid.toLowerCase() === `countersign${pack}`,
+      );
+
+      expect(given.flatMap(({ Action }) => Action).toSorted()).toEqual(declared.toSorted());
+    },
+  );
+
+  it("B19: let nobody change the block of an account, nor objects", () => {
+    const given = statementsIn(read("close-role.yml")).flatMap(({ Action }) => Action);
+
+    expect(given.toSorted()).toEqual(Object.values(CLOSE_PACKS).flat().toSorted());
+    expect(given.filter((action) => /Account|Object|\*/.test(action))).toEqual([]);
+  });
+
+  it("send each call that decides whether a bucket is public, as the decoder knows them", () => {
+    const names = readFileSync("deploy/events.yml", "utf8");
+
+    for (const name of Object.keys(BUCKET_EVENTS)) expect(names).toContain(`- ${name}\n`);
   });
 
   it("S36: hold nothing that changes what is looked at", () => {

@@ -37,3 +37,6 @@ export const ESTATE = {
 
 /** The role with which the production account may be changed. */
 export const CHANGE_ROLE = { name: "CountersignChange", externalId: "playground-change" } as const;
+
+/** The role with which buckets of the production account may be closed. */
+export const CLOSE_ROLE = { name: "CountersignClose" } as const;

@@ -6,6 +6,7 @@ import type { InteractionParts } from "../interactions/parts.ts";
 import { actorOf, FOREIGN_SENTENCE } from "../interactions/verdict.ts";
 import { pageOf, readPage } from "./controls.ts";
 import { doDeed } from "./deed.ts";
+import { showForm } from "./form.ts";
 import { helpFor, helpForUnknown } from "./help.ts";
 import { readWords } from "./words.ts";
 
@@ -59,6 +60,8 @@ export async function runLine(parts: CommandParts, typed: CommandLine): Promise<
     handIn: async (draft) => await handle(parts.desk, draft),
   };
   const answer = await chosen.run(call);
+  if ("form" in answer)
+    return { outcome: "decided", message: await showForm(parts, typed, answer.form) };
   if ("deed" in answer)
     return { outcome: "decided", message: await doDeed(parts, typed, call, answer.deed) };
   return {

@@ -81,7 +81,7 @@ function submissionId({ view }: ViewSubmission, { team, user, values }: Submissi
 }
 
 /** Block id -> what was typed or chosen, several things separated by commas; what was left empty is absent. */
-function valuesIn({ view }: ViewSubmission): Readonly<Record<string, string>> {
+export function valuesIn({ view }: ViewSubmission): Readonly<Record<string, string>> {
   const blocks = Object.entries(view.state?.values ?? {});
   return Object.fromEntries(
     blocks.flatMap(([block, inputs]) => {

@@ -76,7 +76,7 @@ async function ask(
       return Promise.resolve({ outcome, reasons: ["A sweep was asked for a moment ago."] });
     },
   });
-  return { text: linesOf(message && "deed" in message ? undefined : message), handed };
+  return { text: linesOf(message && "blocks" in message ? message : undefined), handed };
 }
 
 describe("/sg show", () => {

@@ -292,7 +292,7 @@ async function ask(
     newId: () => "id",
     handIn: () => Promise.reject(new Error("nobody should change anything")),
   });
-  return linesOf(message && "deed" in message ? undefined : message);
+  return linesOf(message && "blocks" in message ? message : undefined);
 }
 
 /** What these commands do not ask. */
