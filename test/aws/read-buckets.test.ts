@@ -242,6 +242,7 @@ function apiOf(action: string): string {
     "s3:ListAccessPoints": "s3control:ListAccessPoints",
     "s3:GetAccessPoint": "s3control:GetAccessPoint",
     "s3:GetAccessPointPolicy": "s3control:GetAccessPointPolicy",
+    "s3:GetAccessPointPolicyStatus": "s3control:GetAccessPointPolicyStatus",
   };
   return names[action] ?? action;
 }
