@@ -15,6 +15,7 @@ import {
 import { countersignMessage } from "./words/countersign.ts";
 import { summary } from "./words/facts.ts";
 import { loginModal } from "./words/modals.ts";
+import { provingLine } from "./words/proving.ts";
 import { questionMessage } from "./words/question.ts";
 import { noticeMessage, unroutedMessage, watchMessage } from "./words/responders.ts";
 
@@ -46,7 +47,7 @@ export function summariseLogin(of: LoginCase): string | undefined {
       // Named, so that it stands among what waits for that person.
       return `${mention(currentOf(of.details)?.user ?? "")}: was this you? ${login}. Answer by ${by} UTC.`;
     case "proving":
-      return `${mention(of.details.proving?.by ?? "")} says it was them, and has to prove it: ${login}.`;
+      return `${provingLine(of)}: ${login}.`;
     case "unrouted":
       return `Nobody can answer for: ${login}. It becomes an incident at ${by} UTC.`;
     case "raised":

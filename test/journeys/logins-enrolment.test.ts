@@ -25,9 +25,9 @@ async function quietLogin(test: TestStage, user: string, ip = "203.0.113.9"): Pr
   await settle(test);
 }
 
-async function explained({ stage }: TestStage): Promise<readonly unknown[]> {
+async function explained({ stage }: TestStage): Promise<readonly string[]> {
   const sightings = await stage.app().store.queries.recentCases("sighting", new Date(0), 10);
-  return sightings.map(({ details }) => details["outcome"]);
+  return sightings.map(({ details }) => String(details["outcome"]));
 }
 
 describe.each(STAGES)("/login, on %s", (_, open) => {

@@ -57,6 +57,7 @@ describe.each(STAGES)("a risky Yes, on %s", (_, open) => {
 
     await test.scene.message("security", /SEC-0001.*SEV2 · open/);
     await test.scene.message(ENGINEER, /was not proven in time/);
+    expect(await stateOf(test)).toBe("raised");
   });
 
   it("L17: of somebody who linked nothing is countersigned by a colleague, never by herself", async () => {
@@ -73,6 +74,7 @@ describe.each(STAGES)("a risky Yes, on %s", (_, open) => {
 
     await test.scene.message(ENGINEER, /Confirmed by you .*countersigned by/);
     await test.scene.message("security", /countersigned by/);
+    expect(await stateOf(test)).toBe("confirmed");
   });
 
   it("L13: that a colleague could not confirm is an incident", async () => {
@@ -83,6 +85,7 @@ describe.each(STAGES)("a risky Yes, on %s", (_, open) => {
     await pressed(test, "oncall", "login_uncountersign", "security");
 
     await test.scene.message("security", /SEC-0001.*SEV2 · open/);
+    expect(await stateOf(test)).toBe("raised");
   });
 
   it("L24, L27: is proven with linked AWS credentials; the address is forgotten once STS was asked", async () => {

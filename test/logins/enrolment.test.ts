@@ -8,7 +8,11 @@ import type {
   EnrolmentDetails,
   EnrolmentEvent,
 } from "../../src/logins/enrolment/details.ts";
-import { renderEnrolment, renderEnrolmentModal } from "../../src/logins/enrolment/render.ts";
+import {
+  renderEnrolment,
+  renderEnrolmentModal,
+  summariseEnrolment,
+} from "../../src/logins/enrolment/render.ts";
 import { requestHash } from "../../src/logins/enrolment/second-name.ts";
 import { enrolmentWatcher } from "../../src/logins/index.ts";
 import { NONCE } from "./builders.ts";
@@ -248,6 +252,38 @@ describe("an announcement", () => {
     expect(message.match(/enrol_\w+/g)).toEqual(["enrol_sign", "enrol_refuse"]);
     expect(JSON.stringify(done)).not.toContain("enrol_sign");
     expect(done?.text).toContain("<@U0RITA> agreed");
+  });
+});
+
+describe("the messages of enrolment", () => {
+  it("tell the responders of a new link", () => {
+    const done = caseIn("done", {
+      link: { factor: "ssh", nonce: NONCE, failures: 0, value: LINKED_KEY },
+    });
+
+    expect(renderEnrolment(done, "linked")?.text).toContain(`<@U0ALICE> linked \`${LINKED_KEY}\``);
+    expect(renderEnrolment(done, "other")).toBeUndefined();
+    expect(renderEnrolmentModal(done, "other")).toBeUndefined();
+    expect(renderEnrolmentModal(announcing, "login_link")).toBeUndefined();
+  });
+
+  it.each([
+    ["done", "agreed. It is done"],
+    ["refused", "refused"],
+    ["lapsed", "Nobody agreed in time"],
+    ["linking", "It is open"],
+  ] as const)("say what became of a request: %s", (state, words) => {
+    const of = caseIn(state, { unlink: UNLINK, by: "U0BINA", decidedBy: "U0RITA" });
+
+    expect(renderEnrolment(of, "request")?.text).toContain(
+      "<@U0BINA> asks to remove <@U0ALICE>'s ssh",
+    );
+    expect(renderEnrolment(of, "request")?.text).toContain(words);
+  });
+
+  it("list what waits for a name, and nothing else", () => {
+    expect(summariseEnrolment(unlinking)).toContain("asks to remove their ssh");
+    expect(summariseEnrolment(linking("ssh"))).toBeUndefined();
   });
 });
 

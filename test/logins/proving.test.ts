@@ -268,6 +268,26 @@ describe("the messages of a proof", () => {
     expect(renderLogin(loginIn("confirmed"), "countersign", now)?.text).toContain("Confirmed by");
   });
 
+  it("remind of a Yes that is not proven, list it, and say why it was not enough", () => {
+    const raised = { ...PROVING, failures: 2, trouble: "It is not a signature." };
+    const disputed = { cause: "disputed", at: START.toISOString() } as const;
+    const failed = loginIn("raised", { proving: raised, raised: disputed });
+    const late = loginIn("raised", { proving: PROVING, raised: disputed });
+
+    expect(renderLogin(proving(), "no such slot", now)).toBeUndefined();
+    expect(renderLogin(loginIn("confirmed"), "remind", now)).toBeUndefined();
+    expect(renderLogin(proving(), "remind", now)?.text).toContain("not proven yet");
+    expect(renderLogin(failed, "ask:U0ALICE", now)?.text).toContain(
+      "could not be proven: It is not",
+    );
+    expect(renderLogin(late, "ask:U0ALICE", now)?.text).toContain("not proven in time");
+    expect(
+      renderLogin(loginIn("raised", { proving: PROVING }), "ask:U0ALICE", now)?.text,
+    ).toContain("Not proven by 14:13");
+    expect(renderLogin(proving(), "unrouted", now)?.text).toContain("has to prove it");
+    expect(renderLogin(proving(), "ask:U0BOB", now)?.text).toContain("Passed on");
+  });
+
   it("say in the form what to run, for what can be used alone", () => {
     const form = JSON.stringify(renderLoginModal(proving(), "login_prove"));
     const console = proving({}, { facts: { ...FACTS, protocol: "console" } });

@@ -74,6 +74,11 @@ export function proofBlocks(of: LoginCase): KnownBlock[] {
   ];
 }
 
+/** Whose Yes is waited for to be proven, for lists. */
+export function provingLine({ details }: LoginCase): string {
+  return `${mention(details.proving?.by ?? "")} says it was them, and has to prove it`;
+}
+
 /** What stands behind a Yes, in words; empty for one that needed nothing. */
 export function provenText({ confirmed }: Pick<LoginCase["details"], "confirmed">): string {
   const proof = confirmed?.proof;
