@@ -1,10 +1,9 @@
 import type { ModalView } from "@slack/types";
 import { sectionBlock } from "../core/blocks.ts";
 import { clockTime } from "../core/duration.ts";
-import { mention } from "../core/hostile-text.ts";
 import type { Message } from "../core/message.ts";
 import type { Rendering } from "../core/watcher.ts";
-import { currentOf, type LoginCase } from "./challenge/details.ts";
+import type { LoginCase } from "./challenge/details.ts";
 import {
   COUNTERSIGN_SLOT,
   NOTICE_SLOT,
@@ -16,7 +15,7 @@ import { countersignMessage } from "./words/countersign.ts";
 import { summary } from "./words/facts.ts";
 import { loginModal } from "./words/modals.ts";
 import { provingLine } from "./words/proving.ts";
-import { questionMessage } from "./words/question.ts";
+import { askedLine, questionMessage } from "./words/question.ts";
 import { noticeMessage, unroutedMessage, watchMessage } from "./words/responders.ts";
 
 /** The message of a question in one of its slots: `ask:<user>`, the responders' one, their notice, or the reminder. */
@@ -45,7 +44,7 @@ export function summariseLogin(of: LoginCase): string | undefined {
   switch (of.state) {
     case "asked":
       // Named, so that it stands among what waits for that person.
-      return `${mention(currentOf(of.details)?.user ?? "")}: was this you? ${login}. Answer by ${by} UTC.`;
+      return `${askedLine(of)} ${login}. Answer by ${by} UTC.`;
     case "proving":
       return `${provingLine(of)}: ${login}.`;
     case "unrouted":

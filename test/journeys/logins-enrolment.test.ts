@@ -27,7 +27,7 @@ async function quietLogin(test: TestStage, user: string, ip = "203.0.113.9"): Pr
 
 async function explained({ stage }: TestStage): Promise<readonly string[]> {
   const sightings = await stage.app().store.queries.recentCases("sighting", new Date(0), 10);
-  return sightings.map(({ details }) => String(details["outcome"]));
+  return sightings.map(({ details }) => JSON.stringify(details["outcome"] ?? ""));
 }
 
 describe.each(STAGES)("/login, on %s", (_, open) => {
@@ -42,7 +42,7 @@ describe.each(STAGES)("/login, on %s", (_, open) => {
     await scene.message("security", /announces logins of their own/);
     await pressed(test, "engineer", "enrol_sign", "security");
     await quietLogin(test, "ines");
-    expect(await explained(test)).toEqual(["attached"]);
+    expect(await explained(test)).toEqual(['"attached"']);
     await pressed(test, "oncall", "enrol_sign", "security");
     await scene.message("security", /agreed\. It holds until/);
     await test.clock.advance("20m");
@@ -50,7 +50,7 @@ describe.each(STAGES)("/login, on %s", (_, open) => {
     await test.clock.advance("5m");
     await quietLogin(test, "root", "203.0.113.10");
 
-    expect((await explained(test)).toSorted()).toEqual(["attached", "attached", "explained"]);
+    expect((await explained(test)).toSorted()).toEqual(['"attached"', '"attached"', '"explained"']);
     const expected = await typed(test, "oncall", "/login expected");
     expect(expected).toContain("announced: new disks");
   });

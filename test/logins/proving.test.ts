@@ -276,6 +276,7 @@ describe("the messages of a proof", () => {
 
     expect(renderLogin(proving(), "no such slot", now)).toBeUndefined();
     expect(renderLogin(loginIn("confirmed"), "remind", now)).toBeUndefined();
+    expect(renderLogin(proving(), "watch", now)?.text).toContain("has to prove it");
     expect(renderLogin(proving(), "remind", now)?.text).toContain("not proven yet");
     expect(renderLogin(failed, "ask:U0ALICE", now)?.text).toContain(
       "could not be proven: It is not",

@@ -38,6 +38,11 @@ export function questionMessage(of: LoginCase, user: string, rendering: Renderin
   }
 }
 
+/** Who is asked, for lists. */
+export function askedLine({ details }: LoginCase): string {
+  return `${mention(currentOf(details)?.user ?? "")}: was this you?`;
+}
+
 /** People see this first: in a direct message, with three buttons. */
 function openQuestionMessage(of: LoginCase, { now }: Rendering): Message {
   const { details } = of;
