@@ -19,7 +19,8 @@ export function addDoctor(program: Command, io: Io): void {
       "check Slack, queue, database, AWS permissions and desired state; exits 1 if something fails",
     )
     .option("--config <file>", "configuration")
-    .action(async (flags: { readonly config?: string }) => {
+    .option("--page", "send one page marked TEST to each pager")
+    .action(async (flags: { readonly config?: string; readonly page?: boolean }) => {
       const { examine } = await import("../wiring/doctor.ts");
       const config = loadConfig(configPath(flags.config));
       let failed = 0;
@@ -27,6 +28,7 @@ export function addDoctor(program: Command, io: Io): void {
         clock: systemClock,
         ids: systemIds,
         err: io.err,
+        sendsPages: flags.page ?? false,
       })) {
         io.out(`${MARKS[verdict]}  ${what}${advice === undefined ? "" : `\n      ${advice}`}\n`);
         if (verdict === "fail") failed++;

@@ -69,8 +69,8 @@ export function loadEnvironment(
 }
 
 /** Keys and secrets of pagers, by the names of their variables. Spaces around them are slips of copying. */
-function pagerSecretsFrom(
-  env: Readonly<Record<string, string | undefined>>,
+export function pagerSecretsFrom(
+  env: Readonly<Record<string, string | undefined>> = process.env,
 ): Readonly<Record<string, string>> {
   const given = Object.entries(env).map(([name, value = ""]) => [name, value.trim()] as const);
   return Object.fromEntries(

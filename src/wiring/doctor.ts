@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { type OpenAws, openAws } from "../aws/open.ts";
-import { loadEnvironment } from "../config/environment.ts";
+import { loadEnvironment, pagerSecretsFrom } from "../config/environment.ts";
 import type { Config } from "../config/settings.ts";
 import { CountersignError, ERRORS } from "../core/errors.ts";
 import type { Clock, Ids } from "../core/ports.ts";
@@ -11,6 +11,7 @@ import type { OpenStore } from "../store/open.ts";
 import { openMetrics } from "../web/metrics.ts";
 import { awsSettings } from "./aws-settings.ts";
 import { examineSources } from "./desired.ts";
+import { examinePagers } from "./examine-pagers.ts";
 import { examineExceptions } from "./exceptions.ts";
 import { buildHouse, causesOf } from "./house.ts";
 import { incidentPolicy } from "./incident-policy.ts";
@@ -32,6 +33,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly err: (line: string) => void;
+  /** True: each pager gets one page marked TEST. */
+  readonly sendsPages?: boolean;
 }
 
 const PATIENCE_MS = 40_000;
@@ -41,6 +44,11 @@ export async function* examine(config: Config, around: Surroundings): AsyncGener
   yield* await examineDesired(config, around.clock);
   yield* examineExceptions(config, around.clock.now());
   yield* examineOnCall(config, around);
+  yield* guarded("pagers", () => {
+    const { clock, ids, sendsPages: sends = false } = around;
+    const environment = { pagerSecrets: pagerSecretsFrom() };
+    return examinePagers(config, { environment, clock, ids, sends });
+  });
   yield* guarded("AWS", () => examineAws(config, around));
   yield* guarded("database", () => examineDatabase(config, around));
 }

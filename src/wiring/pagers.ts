@@ -6,6 +6,7 @@ import { describeForPagers } from "../incidents/paged.ts";
 import { type PagerParts, pagerPerformers } from "../pager/open.ts";
 import type { PagerSettings } from "../pager/settings.ts";
 import type { Parts } from "./aws-side.ts";
+import { pagerTargets } from "./pager-settings.ts";
 
 /** What Slack brings along: its performer of pages, and where an incident can be looked at. */
 interface SlackEnd {
@@ -15,11 +16,13 @@ interface SlackEnd {
 
 /** Pages go where their target says: to a person or a channel by Slack, else to a pager; each is counted. */
 export function performPages(
-  { config, desk, metrics }: Parts,
+  { config, desk, log, metrics }: Parts,
   settings: PagerSettings,
   slack: SlackEnd,
 ): Pick<Performers, "page" | "page.update"> {
   const { clock, store } = desk;
+  if (pagerTargets(config).length === 0)
+    log.warn({}, "there is no pager: nobody is called while Slack is down");
   const describe = openDescribe(config, store.queries, slack.identity.team);
   const pagers = pagerPerformers({ settings, clock, store, describe });
   return {
