@@ -71,20 +71,29 @@ buckets:
 sg:
   owners:
     - {match: {name: "*-prod"}, notify: [${engineer.id}]}
-rights:
-  sg.snooze: ["user:${engineer.id}", "user:${admin.id}"]
-  sg.change: ["user:${engineer.id}", "user:${colleague.id}", "user:${admin.id}"]
-  sg.apply: ["user:${engineer.id}", "user:${admin.id}"]
-  sg.sign: ["user:${engineer.id}", "user:${admin.id}", "schedule:primary"]
-  sg.freeze: ["user:${admin.id}", "schedule:primary"]
-  bucket.snooze: ["user:${admin.id}"]
-  bucket.change: ["user:${engineer.id}", "user:${colleague.id}", "user:${admin.id}"]
-  bucket.sign: ["user:${engineer.id}", "user:${admin.id}", "schedule:primary"]
-incidents: {channel: ${slack.channels.security.id}}
+${rightLines(slack)}incidents: {channel: ${slack.channels.security.id}}
 ${pagers ? pagerLines(pagers) : ""}oncall:
   schedules:
     primary: {rotation: weekly, tz: Asia/Kolkata, start: "2026-01-05T09:00", people: [${oncall.id}]}
     backup: {rotation: weekly, tz: Europe/London, start: "2026-01-05T09:00", people: [${admin.id}]}
+`;
+}
+
+function rightLines({ people }: Estate["slack"]): string {
+  const [engineer, colleague, admin] = [people.engineer, people.colleague, people.admin].map(
+    ({ id }) => `"user:${id}"`,
+  );
+  const change = `[${engineer}, ${colleague}, ${admin}]`;
+  const sign = `[${engineer}, ${admin}, "schedule:primary"]`;
+  return `rights:
+  sg.snooze: [${engineer}, ${admin}]
+  sg.change: ${change}
+  sg.apply: [${engineer}, ${admin}]
+  sg.sign: ${sign}
+  sg.freeze: [${admin}, "schedule:primary"]
+  bucket.snooze: [${admin}]
+  bucket.change: ${change}
+  bucket.sign: ${sign}
 `;
 }
 

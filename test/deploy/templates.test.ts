@@ -68,9 +68,9 @@ describe("the templates in deploy/", () => {
     );
 
     for (const [pack, declared] of Object.entries(CHANGE_PACKS)) {
-      const statements = pack === "close" ? byPack.close : byPack.restore;
-      const actions = new Set(statements?.flatMap(({ Action }) => Action));
-      expect([...actions].toSorted(), pack).toEqual([...declared].toSorted());
+      const ofPack = pack === "close" ? byPack.close : byPack.restore;
+      const allowed = new Set(ofPack?.flatMap(({ Action }) => Action));
+      expect([...allowed].toSorted(), pack).toEqual([...declared].toSorted());
     }
   });
 

@@ -52,7 +52,7 @@ describe.each(STAGES)("a signal, on %s", (_, open) => {
     await using test = await open({
       settings: (text) =>
         text.replace(
-          /sg\.snooze: (\[.*\])/,
+          /sg\.freeze: (\[.*\])/,
           (line, who: string) => `${line}\n  signal.settle: ${who}`,
         ),
     });
