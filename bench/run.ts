@@ -1,5 +1,6 @@
-/** `npm run bench -- latency|intake|logins|fuzz-logins|start|memory|sweep|check [--json]`: measures the real program against local stand-ins; docs/bench.md. */
+/** `npm run bench -- latency|intake|logins|fuzz-logins|start|memory|sweep|buckets|check [--json]`: measures the real program against local stand-ins; docs/bench.md. */
 import { cpus } from "node:os";
+import { measureBuckets } from "./buckets.ts";
 import { measureCheck } from "./check.ts";
 import { measureIntake } from "./intake.ts";
 import { measureLatency } from "./latency.ts";
@@ -20,6 +21,7 @@ const BENCHES: ReadonlyMap<string, (options: BenchOptions) => Promise<Report>> =
   ["memory", measureMemory],
   ["playground", measurePlayground],
   ["sweep", measureSweep],
+  ["buckets", measureBuckets],
   ["check", measureCheck],
 ]);
 
