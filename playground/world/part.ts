@@ -9,6 +9,7 @@ import { desiredActs, readDesired } from "./desired.ts";
 import { faultActs, TROUBLES } from "./fault-acts.ts";
 import { groupActs } from "./group-acts.ts";
 import { loginActs } from "./login-acts.ts";
+import { pagerActs, pagerEntries } from "./pager-acts.ts";
 import { PERSONAS } from "./people.ts";
 import { openPlays, type Plays } from "./plays.ts";
 
@@ -26,14 +27,14 @@ type WorldStage = Ground & Pick<LiveStage, "fleet">;
 
 /** Opens the part for a stage. Disposing ends what plays. */
 export function openWorldPart(stage: WorldStage): WorldPart {
-  const { aws, slack, clock, fleet } = stage;
+  const { aws, slack, clock, fleet, pagers } = stage;
   const listeners = new Set<() => void>();
   function changed(): void {
     for (const listener of listeners) listener();
   }
   const plays = openPlays(stage, changed);
   const look = setInterval(changed, LOOK_MS);
-  const endings = [aws.onChange(changed), fleet.onChange(changed)];
+  const endings = [aws, fleet, pagers].map((each) => each.onChange(changed));
   return {
     name: "world",
     entries: async () =>
@@ -41,6 +42,7 @@ export function openWorldPart(stage: WorldStage): WorldPart {
         ...awsEntries(aws.world),
         ...fixedEntries(),
         ...fleetEntries(stage),
+        ...pagerEntries(stage.pagers),
         ...(await stateEntries(stage)),
         ...plays.entries(),
       ]),
@@ -53,6 +55,7 @@ export function openWorldPart(stage: WorldStage): WorldPart {
       ...bucketActs(aws),
       ...loginActs(aws, clock.now),
       ...botActs(stage),
+      ...pagerActs(stage.pagers),
       ...faultActs(aws, slack, changed),
       ...desiredActs(stage, changed),
       ...plays.acts,

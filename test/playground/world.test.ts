@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ESTATE } from "../../playground/aws/estate/ids.ts";
 import { openFleet } from "../../playground/bot/fleet.ts";
 import { DESIRED } from "../../playground/estate.ts";
+import { PAGER_SECRETS } from "../../playground/pager/model.ts";
 import { openWorldPart, type WorldPart } from "../../playground/world/part.ts";
 import { type JsonObject, jsonObject } from "../../src/core/json.ts";
 import { STAGES, type TestStage } from "../support/stage.ts";
@@ -118,6 +119,23 @@ describe("the world beside Slack", () => {
     await expect(opened.act("delete-group", { ...BASTION, region: "mars-1" })).rejects.toThrow(
       /mars-1/,
     );
+  });
+
+  it("shows what pagers have; what Kim does in PagerDuty reaches the bot", async () => {
+    await using opened = await open();
+    const { stage } = opened.test;
+    const body = JSON.stringify({
+      routing_key: PAGER_SECRETS.PAGER_MAIN_KEY,
+      event_action: "trigger",
+      dedup_key: "somebody/else",
+      payload: { summary: "SEV1", source: "test", severity: "critical" },
+    });
+    await fetch(`${stage.pagers.urls.pagerduty}/v2/enqueue`, { method: "POST", body });
+    const key = "pager/pagerduty/somebody/else/0";
+
+    expect(await opened.entry(key)).toMatchObject({ state: "triggered", rings: 1 });
+    await opened.act("pager-press", { key: "somebody/else", deed: "acknowledged" });
+    expect(await opened.entry(key)).toMatchObject({ state: "acknowledged" });
   });
 
   it("makes and deletes a group", async () => {

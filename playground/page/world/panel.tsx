@@ -9,6 +9,7 @@ import { partsOf, textOf, textsOf, useWorld } from "./facts.ts";
 import { ChoiceField, Form, TextField } from "./field.tsx";
 import { Group } from "./group.tsx";
 import { Logins } from "./logins.tsx";
+import { Pagers } from "./pagers.tsx";
 import { type Standpoint, StandpointContext, useStandpoint } from "./place.ts";
 
 /** The local AWS and the bot's processes: what there is, and what somebody may do there. */
@@ -26,6 +27,8 @@ export function WorldPanel(): VNode {
     <div class="world">
       <h2>The bot</h2>
       <Machinery />
+      <h2>Pagers</h2>
+      <Pagers />
       <h2>AWS</h2>
       <div class="world-row">
         <ChoiceField
