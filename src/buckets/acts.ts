@@ -6,7 +6,7 @@ import { gradeSchema } from "./verdict.ts";
 const marks = { was: z.string(), wanted: z.string() };
 
 /** One change of one setting, as it travels in events and is kept. */
-export const bucketChangeSchema: z.ZodType<BucketChange> = z.discriminatedUnion("do", [
+const bucketChangeSchema: z.ZodType<BucketChange> = z.discriminatedUnion("do", [
   z.object({ do: z.literal("block"), ...marks, to: blockSchema.exactOptional() }),
   z.object({ do: z.literal("policy"), ...marks, to: z.string().exactOptional() }),
   z.object({

@@ -81,7 +81,6 @@ const stance = z.object({
   /** Why it was not closed by itself. */
   downgraded: z.array(z.string()).exactOptional(),
 });
-export type Stance = z.infer<typeof stance>;
 
 /** Everything that is stored of an exposure beside its state. */
 export const exposureDetails = z.object({
