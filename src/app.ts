@@ -15,6 +15,7 @@ import { openAwsSide, type Parts } from "./wiring/aws-side.ts";
 import { refuseFarAccepts } from "./wiring/bucket-policy.ts";
 import { closedDecoders } from "./wiring/decoders.ts";
 import { openDesired } from "./wiring/desired.ts";
+import { driftPolicy } from "./wiring/drift-policy.ts";
 import { openHearing } from "./wiring/hearing.ts";
 import { buildHouse } from "./wiring/house.ts";
 import { openJobs } from "./wiring/jobs.ts";
@@ -109,7 +110,7 @@ function slackParts({ config, environment, onFatal }: AppOptions, parts: Parts):
   return {
     ...parts,
     settings: slackSettings(config, environment),
-    commands: slashCommands({ login: loginPolicy(config) }),
+    commands: slashCommands({ login: loginPolicy(config), drift: driftPolicy(config) }),
     personal: (user) => personalHome(parts.desk.store.queries, user, parts.desk.clock.now()),
     onPerson: (state) => noteChangedPerson(parts, state),
     rights: config.rights ?? {},

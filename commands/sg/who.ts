@@ -3,13 +3,14 @@ import type { CommandCall, Subcommand } from "../../src/core/command.ts";
 import { codeForeign, escapeForeign } from "../../src/core/hostile-text.ts";
 import type { Message } from "../../src/core/message.ts";
 import type { Queries } from "../../src/core/ports.ts";
-import type { Attribution, Item } from "../../src/security-groups/item.ts";
+import type { Item } from "../../src/security-groups/item.ts";
 import { lineOf } from "../../src/security-groups/rule.ts";
 import { type GroupSnapshot, livingSnapshots } from "../../src/security-groups/snapshot.ts";
-import { readDriftCase } from "../../src/security-groups/status.ts";
 import type { Touch } from "../../src/security-groups/touch.ts";
 import { minuteOf } from "../../src/security-groups/words.ts";
+import { attributionText } from "./attribution-text.ts";
 import { readLine, sectionsOf } from "./lines.ts";
+import { openItems } from "./open-items.ts";
 import { isGroup, pickGroup } from "./pick.ts";
 
 const USAGE = "who <group|sgr-…>";
@@ -29,7 +30,7 @@ async function showWho({ words, queries, now }: CommandCall): Promise<Message> {
   const group = found ?? (await pickGroup(queries, word, USAGE));
   if (!isGroup(group)) return group;
   const { groupId, name, readAt } = group;
-  const items = await openItems(queries, group);
+  const { items } = await openItems(queries, group);
   const lines = [
     ...items.filter((item) => rule === undefined || item.ruleId === rule).map(itemLine),
     ...group.touches
@@ -52,15 +53,6 @@ async function showWho({ words, queries, now }: CommandCall): Promise<Message> {
   };
 }
 
-async function openItems(
-  queries: Pick<Queries, "newestCase">,
-  { account, region, groupId }: GroupSnapshot,
-): Promise<readonly Item[]> {
-  const newest = await queries.newestCase("drift", `${account}/${region}/${groupId}`);
-  if (!newest || newest.state === "closed") return [];
-  return readDriftCase(newest)?.items ?? [];
-}
-
 async function groupOf(
   queries: Pick<Queries, "snapshots">,
   rule: string,
@@ -76,17 +68,6 @@ async function groupOf(
 function itemLine({ key, who: found }: Item): string {
   const what = key === undefined ? "the group itself" : codeForeign(lineOf(key), 150);
   return `${what}: ${attributionText(found)}`;
-}
-
-function attributionText(found: Attribution | undefined): string {
-  if (!found) return "the code";
-  const { author, confidence, at, between, eventName = "a call" } = found;
-  if (author) {
-    const sure = confidence === "exact" ? "" : " (likely)";
-    return `${codeForeign(author.name)}${sure}, ${codeForeign(eventName)} at ${minuteOf(at ?? "")}, says ${codeForeign(author.via)}`;
-  }
-  if (!between) return "unknown";
-  return `unknown, between ${minuteOf(between[0])} and ${minuteOf(between[1])}`;
 }
 
 function touchLine({ at, eventName, actor }: Touch): string {

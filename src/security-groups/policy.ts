@@ -113,7 +113,7 @@ function readProtocol(raw: string, id: string): string {
 /** Who is told about a group, and where. */
 export function ownersOf(
   group: Pick<LiveGroup, "name" | "account" | "tags">,
-  policy: DriftPolicy,
+  policy: Pick<DriftPolicy, "owners" | "channel">,
 ): { readonly channel: string; readonly notify: readonly string[] } {
   const owner = policy.owners.find(({ match }) => fits(match, group));
   return { channel: owner?.channel ?? policy.channel, notify: owner?.notify ?? [] };

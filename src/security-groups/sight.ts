@@ -116,6 +116,7 @@ function makeSnapshot(
     groupId,
     vpcId,
     name,
+    ...tagsOf(group.tags),
     readAt,
     ...(comparison.memory ? { memory: comparison.memory } : {}),
     ...(was ? { declared: was } : {}),

@@ -35,6 +35,7 @@ export const snapshotSchema = z.object({
   groupId: z.string(),
   vpcId: z.string(),
   name: z.string(),
+  tags: z.record(z.string(), z.string()).exactOptional(),
   readAt: z.iso.datetime(),
   memory: memorySchema.exactOptional(),
   /** Who declared the group when it was last seen declared. */

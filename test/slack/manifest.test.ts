@@ -68,14 +68,15 @@ describe("F13: the manifest", () => {
 
   it("names exactly the commands of the table, with their words", () => {
     expect(manifest.features.slash_commands).toEqual(
-      slashCommands({ login: { expected: [], automations: [] } }).map(
-        ({ command, description, usageHint }) => ({
-          command,
-          description,
-          usage_hint: usageHint,
-          should_escape: true,
-        }),
-      ),
+      slashCommands({
+        login: { expected: [], automations: [] },
+        drift: { channel: "C0AWS", owners: [], baseline: [] },
+      }).map(({ command, description, usageHint }) => ({
+        command,
+        description,
+        usage_hint: usageHint,
+        should_escape: true,
+      })),
     );
   });
 

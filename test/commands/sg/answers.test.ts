@@ -1,9 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sg } from "../../../commands/sg/index.ts";
-import type { EventDraft } from "../../../src/core/event.ts";
-import type { ChainedEntry, Queries, Snapshot, StoredCase } from "../../../src/core/ports.ts";
 import { driftEventSchemas } from "../../../src/security-groups/events.ts";
-import { linesOf } from "../../security-groups/messages.ts";
 import { step, touched } from "../../security-groups/play.ts";
 import {
   ACCOUNT,
@@ -13,124 +9,10 @@ import {
   REGION,
   SSH_OFFICE,
   SSH_WORLD,
-  STRICT,
-  secondsLater,
-  touch,
 } from "../../security-groups/samples.ts";
 import { later, sees } from "../../security-groups/scenes.ts";
 import { snapshotOf, stored } from "../../security-groups/snapshots.ts";
-
-const LISTED = "ingress tcp 443 443 pl pl-0c2d";
-const GROUP = snapshotOf(liveGroup([HTTPS_WORLD, SSH_OFFICE, LISTED]), {
-  declared: { source: "infra", at: "sg/web.yml:2" },
-  reached: { interfaces: 3, instances: 2, publicAddresses: 1, asOf: NOW.toISOString() },
-  lists: [{ id: "pl-0c2d", name: "offices", class: "customer", cidrs: ["8.0.0.0/7"], weight: 50 }],
-  touches: [touch({ eventId: "e9", ruleIds: ["sgr-9"] })],
-});
-
-interface Given {
-  readonly snapshots?: readonly Snapshot[];
-  readonly cases?: readonly StoredCase[];
-  readonly audit?: readonly ChainedEntry[];
-  readonly sweptSeconds?: number;
-  readonly outcome?: "decided" | "refused";
-}
-
-/** What was answered, and what was handed in. */
-async function ask(
-  line: string,
-  {
-    snapshots = [stored(GROUP)],
-    cases = [],
-    audit = [],
-    sweptSeconds = 600,
-    outcome = "decided",
-  }: Given = {},
-): Promise<{ readonly text: string; readonly handed: readonly EventDraft[] }> {
-  const [name = "", ...words] = line.split(" ");
-  const handed: EventDraft[] = [];
-  const sweep = {
-    name: "groups",
-    account: ACCOUNT,
-    region: REGION,
-    finishedAt: secondsLater(NOW, -sweptSeconds),
-    outcome: "complete",
-    detail: {},
-  } as const;
-  const queries: Pick<Queries, "snapshots" | "openCases" | "newestCase" | "audit" | "sweeps"> = {
-    snapshots: () => Promise.resolve(snapshots),
-    openCases: () => Promise.resolve(cases),
-    newestCase: () => Promise.resolve(cases[0]),
-    audit: (chain) => Promise.resolve(chain.startsWith("drift/") ? audit : []),
-    sweeps: () => Promise.resolve([sweep]),
-  };
-  const message = await sg.subcommands[name]?.run({
-    actor: { kind: "person", team: "T", user: "U0ALICE", rights: [] },
-    channel: "C0",
-    words,
-    now: NOW,
-    queries: { ...NOBODY, ...queries },
-    newId: () => "id1",
-    handIn: (draft) => {
-      handed.push(draft);
-      return Promise.resolve({ outcome, reasons: ["A sweep was asked for a moment ago."] });
-    },
-  });
-  return { text: linesOf(message && "blocks" in message ? message : undefined), handed };
-}
-
-describe("/sg show", () => {
-  it("shows rules, who is behind the group, and how full it is", async () => {
-    const { text } = await ask("show web-prod");
-
-    expect(text).toContain("# web-prod · 3 rules");
-    expect(text).toContain("Behind it: 2 instances, 3 interfaces, 1 public addresses");
-    expect(text).toContain("Code: `sg/web.yml:2` in source `infra`");
-    expect(text).toContain("`in 22/tcp from 198.51.100.0/24 sgr-");
-    expect(text).toContain("~ ingress: about 52 of 60 rules are used");
-  });
-
-  it.each(["show", "history", "who", "reach"])(
-    "%s: asks which, lists several, names the nearest",
-    async (name) => {
-      const twins = [GROUP, { ...GROUP, groupId: "sg-2", vpcId: "vpc-2" }].map(stored);
-
-      expect((await ask(name)).text).toContain("Which group?");
-      expect((await ask(`${name} web-prod`, { snapshots: twins })).text).toContain(
-        `/sg ${name} sg-2`,
-      );
-      expect((await ask(`${name} wep-prod`)).text).toContain("Nearest: `web-prod`.");
-      expect((await ask(`${name} <!here>`, { snapshots: [] })).text).toContain("&lt;!here&gt;");
-    },
-  );
-});
-
-function entry(text: string, seconds: number): ChainedEntry {
-  return {
-    chain: "x",
-    occurredAt: later(seconds),
-    recordedAt: later(seconds),
-    actor: { kind: "person", team: "T", user: "U0ALICE", rights: [] },
-    type: "sg.snooze",
-    text,
-    details: {},
-    seq: 1,
-    prevHash: "",
-    hash: "",
-  };
-}
-
-describe("/sg history", () => {
-  it("is what is on record, the latest first, with who", async () => {
-    const { text } = await ask("history web-prod", {
-      audit: [entry("first", 1), entry("last <!here>", 9)],
-    });
-
-    expect(text.indexOf("last &lt;!here&gt;")).toBeLessThan(text.indexOf("first"));
-    expect(text).toContain("2026-11-21 14:03 · `sg.snooze` · first · <@U0ALICE>");
-    expect((await ask("history web-prod")).text).toContain("Nothing is on record.");
-  });
-});
+import { ask, GROUP } from "./ask.ts";
 
 describe("/sg who", () => {
   it("S18: says who changed what, how sure that is, and through what by their own word", async () => {
@@ -221,21 +103,6 @@ describe("/sg reach of an instance", () => {
   });
 });
 
-describe("/sg baseline", () => {
-  it("counts who breaks what, and lists the groups of one rule", async () => {
-    const open = step(undefined, sees([HTTPS_WORLD, SSH_WORLD]), NOW, STRICT).after;
-    const cases = open ? [open] : [];
-
-    expect((await ask("baseline", { cases })).text).toContain(
-      "`administration-broad` · high · broken by 1 rule",
-    );
-    expect((await ask("baseline administration-broad", { cases })).text).toContain(
-      "`web-prod` (`sg-0a1b2c3d4e5f60718`, eu-central-1): `in 22/tcp from 0.0.0.0/0`",
-    );
-    expect((await ask("baseline")).text).toContain("No group breaks it");
-  });
-});
-
 describe("/sg sweep", () => {
   it("hands in what is to be read, as the person who asked", async () => {
     const { text, handed } = await ask("sweep");
@@ -284,28 +151,3 @@ describe("/sg explain", () => {
     expect(text).toContain(more);
   });
 });
-
-const NOBODY: Queries = {
-  caseById: refuse,
-  caseByNumber: refuse,
-  newestCase: refuse,
-  openCases: refuse,
-  linkedCases: refuse,
-  recentCases: refuse,
-  snapshots: refuse,
-  snapshotTimes: refuse,
-  evidence: refuse,
-  identities: refuse,
-  announcements: refuse,
-  sweeps: refuse,
-  attempts: refuse,
-  backlog: refuse,
-  audit: refuse,
-  effectsOf: refuse,
-  eventsOf: refuse,
-  ping: refuse,
-};
-
-function refuse(): Promise<never> {
-  return Promise.reject(new Error("nobody should ask this"));
-}

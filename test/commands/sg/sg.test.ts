@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sg } from "../../../commands/sg/index.ts";
+import { sgCommand } from "../../../commands/sg/index.ts";
 import type { Queries, Snapshot, StoredCase, SweepRecord } from "../../../src/core/ports.ts";
 import { linesOf } from "../../security-groups/messages.ts";
 import { effectsOf, event, step, touched } from "../../security-groups/play.ts";
@@ -283,7 +283,7 @@ async function ask(
     sweeps: () => Promise.resolve(sweeps),
     openCases: () => Promise.resolve(cases),
   };
-  const message = await sg.subcommands[subcommand]?.run({
+  const message = await sgCommand(STRICT).subcommands[subcommand]?.run({
     actor: { kind: "person", team: "T", user: "U", rights: [] },
     channel: "C0",
     words,
