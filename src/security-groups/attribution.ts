@@ -4,6 +4,7 @@ import { attributeLater } from "./attribute.ts";
 import { also, because, type Course, change, conclude } from "./course.ts";
 import type { DriftDetails, DriftState } from "./drift-case.ts";
 import { isUnknown, lookUpEffect, SHOWN_MS } from "./look-up.ts";
+import { nameAuthors } from "./named.ts";
 import { joinTouches, touchSchema } from "./touch.ts";
 
 /** What CloudTrail was found to say. `next`: there is more, further back. `reason`: it could not be asked. */
@@ -40,7 +41,10 @@ export function decideAttributed(
   const found = items.filter(isUnknown).length - left;
   const said =
     data.reason === undefined ? `${found} found in CloudTrail, ${left} not` : data.reason;
-  const informed = because(change(course, { items: filled }), said);
+  const informed = because(
+    change(course, { items: nameAuthors(filled, course.policy.acting) }),
+    said,
+  );
   return conclude(left === 0 ? informed : lookFurther(informed, data));
 }
 

@@ -4,6 +4,7 @@ import type { DriftDetails } from "./drift-case.ts";
 import type { Observed } from "./events.ts";
 import { type Item, itemId } from "./item.ts";
 import { isHealable } from "./ladder.ts";
+import { nameAuthors } from "./named.ts";
 import { ownersOf } from "./policy.ts";
 import { describeReach, sidesOf } from "./reach-words.ts";
 import type { Sight } from "./sight.ts";
@@ -25,7 +26,10 @@ export function takeFacts(
     ...left,
     ...comparison.items.filter((item) => !left.some((each) => isOne(each, item))),
   ];
-  const items = found.map((item) => keepLost(keepAuthor(item, details.items), details.items));
+  const items = nameAuthors(
+    found.map((item) => keepLost(keepAuthor(item, details.items), details.items)),
+    policy.acting,
+  );
   const { before, after } = sidesOf(
     snapshot.rules.map(({ key }) => key),
     items,

@@ -1,6 +1,6 @@
 import type { Caller } from "../core/caller.ts";
 import { clockTime, describeDuration } from "../core/duration.ts";
-import { codeForeign, escapeForeign } from "../core/hostile-text.ts";
+import { codeForeign, escapeForeign, mention } from "../core/hostile-text.ts";
 import { worseFirst } from "./baseline.ts";
 import type { DriftDetails } from "./drift-case.ts";
 import type { Attribution, Item } from "./item.ts";
@@ -19,19 +19,24 @@ export function groupText(details: DriftDetails): string {
 /** Who did it, how sure that is; of several, the first and how many more. Gated. */
 export function whoText(details: DriftDetails): string {
   const known = attributionsOf(details);
-  const authored = known.flatMap(({ author, confidence }) =>
-    author ? { author, confidence } : [],
+  const authored = known.flatMap(({ author, confidence, user }) =>
+    author ? { author, confidence, user } : [],
   );
   const [first] = authored;
   if (!first) return windowText(details, known[0]);
-  const { author, confidence } = first;
+  const { author, confidence, user } = first;
+  const person = user === undefined ? "" : `${mention(user)}, `;
   const others = new Set(authored.map((each) => each.author.principal)).size - 1;
   const sure = confidence === "exact" ? "" : " (likely)";
   const more = others > 0 ? `\nand ${others} more` : "";
-  return `${nameOf(author)}${sure}\n${codeForeign(author.principal, 150)}${more}`;
+  return `${person}${nameOf(author)}${sure}\n${codeForeign(author.principal, 150)}${more}`;
 }
 
+/** What CloudTrail writes in place of a name that may be a password typed into the wrong field. */
+const HIDDEN_NAME = "HIDDEN_DUE_TO_SECURITY_REASONS";
+
 function nameOf({ kind, name, role }: Caller): string {
+  if (name === HIDDEN_NAME) return "somebody whose name AWS keeps hidden";
   const via = role === undefined ? "" : ` as role ${codeForeign(role)}`;
   switch (kind) {
     case "root":
@@ -66,11 +71,21 @@ function isCodeAhead({ items }: Pick<DriftDetails, "items">): boolean {
   return items.length > 0 && items.every(({ ahead }) => ahead === "code");
 }
 
-/** The tool as it calls itself, which can be forged, and the address. Gated. */
+/** The tool as it calls itself, which can be forged, the stack that it worked on, and where the call came from. Gated. */
 export function viaText(details: DriftDetails): string {
-  const author = attributionsOf(details).find((each) => each.author)?.author;
-  if (!author) return isCodeAhead(details) ? "a change of the code" : "unknown";
-  return `says ${codeForeign(author.via, 60)}\nfrom ${codeForeign(author.from, 60)}`;
+  const found = attributionsOf(details).find((each) => each.author);
+  if (!found?.author) return isCodeAhead(details) ? "a change of the code" : "unknown";
+  const { author, stack } = found;
+  const made = stack === undefined ? "" : `\nthrough the stack ${codeForeign(stack, 130)}`;
+  return `says ${codeForeign(author.via, 60)}${made}\nfrom ${originText(author.from)}`;
+}
+
+/** An address; a service where AWS made the call for somebody, since then there is none. */
+function originText(from: string): string {
+  if (from === "AWS Internal") return "inside AWS";
+  return from.endsWith(".amazonaws.com")
+    ? `the service ${codeForeign(from, 60)}, not an address`
+    : codeForeign(from, 60);
 }
 
 /** When it was done, or found, and for how long. */

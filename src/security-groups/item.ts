@@ -27,6 +27,8 @@ export const attributionSchema = z.object({
   between: z.tuple([z.iso.datetime(), z.iso.datetime()]).exactOptional(),
   /** The CloudFormation stack that the group belongs to, where CloudFormation made the call. */
   stack: z.string().exactOptional(),
+  /** The author's account in Slack, where the configuration says whose it is. */
+  user: z.string().exactOptional(),
 });
 export type Attribution = z.infer<typeof attributionSchema>;
 

@@ -4,6 +4,7 @@ import type { DriftDetails } from "./drift-case.ts";
 import type { Observed } from "./events.ts";
 import type { Item } from "./item.ts";
 import { close, reopen, settle, suspect, tellIncident } from "./moves.ts";
+import { nameAuthors } from "./named.ts";
 import { ownersOf } from "./policy.ts";
 
 const WANTED = "the group is gone, and the code wants it";
@@ -32,7 +33,7 @@ function seeMissing(set: Course, item: Item, observed: Observed): Course {
     ...namesOf(observed),
     ...declaredOf(item, observed),
     ...ownersFor(set, observed),
-    items: [item],
+    items: nameAuthors([item], set.policy.acting),
     cosmetic: [],
     reach: [],
     readAt: observed.readAt,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Caller } from "../../src/core/caller.ts";
+import type { DriftPolicy } from "../../src/security-groups/policy.ts";
 import { renderDrift, summariseDrift } from "../../src/security-groups/render.ts";
 import { linesOf } from "./messages.ts";
 import { type DriftCase, step, touched } from "./play.ts";
-import { declares, HTTPS_WORLD, NOW, SSH_OFFICE, SSH_WORLD } from "./samples.ts";
+import { declares, HTTPS_WORLD, liveGroup, NOW, POLICY, SSH_OFFICE, SSH_WORLD } from "./samples.ts";
 import { later, sees } from "./scenes.ts";
 
 describe("the fields of the drift message", () => {
@@ -85,6 +87,40 @@ describe("the fields of the drift message", () => {
     expect(summariseDrift({ ...bare, state: "closed" })).toBeUndefined();
   });
 
+  it("S18: names the person whom the configuration knows behind an e-mail of Identity Center", () => {
+    const policy = withPeople(({ name }) =>
+      name === "ines@example.com" ? [{ user: "U0INES", person: "U0INES" }] : [],
+    );
+
+    const of = changedBy({ name: "ines@example.com", kind: "person" }, policy);
+
+    expect(shown(of)).toContain("*Who* / <@U0INES>, `ines@example.com` as role `Admin` / `arn`");
+  });
+
+  it("S18: names nobody in Slack when the configuration knows several, or none", () => {
+    const several = withPeople(() => [{ user: "U0INES" }, { user: "U0BO" }]);
+
+    expect(shown(changedBy({ name: "ines@example.com" }, several))).not.toContain("<@");
+    expect(shown(changedBy({ name: "ines@example.com" }))).not.toContain("<@");
+  });
+
+  it("S18: says that AWS keeps a name hidden", () => {
+    const of = changedBy({ name: "HIDDEN_DUE_TO_SECURITY_REASONS", kind: "person" });
+
+    expect(shown(of)).toContain("*Who* / somebody whose name AWS keeps hidden / `arn`");
+  });
+
+  it("S18: says the service where AWS made the call, and the stack that it was made for", () => {
+    const tags = { "aws:cloudformation:stack-name": "web <!here>" };
+    const actor = { via: "CloudFormation", from: "cloudformation.amazonaws.com" };
+
+    expect(shown(changedBy(actor, POLICY, tags))).toContain(
+      "*Via* / says `CloudFormation` / through the stack `web &lt;!here&gt;` / from the service `cloudformation.amazonaws.com`, not an address",
+    );
+    expect(shown(changedBy({ from: "AWS Internal" }))).toContain("says `SDK` / from inside AWS");
+    expect(shown(changedBy({}))).toContain("says `SDK` / from `198.51.100.7`");
+  });
+
   it("says on which day it was, when that is not today", () => {
     const called = step(undefined, touched({ adds: [SSH_WORLD] })).after;
     const of = step(called, sees([HTTPS_WORLD, SSH_WORLD]), later(2)).after;
@@ -95,4 +131,22 @@ describe("the fields of the drift message", () => {
 
 function shown(of: DriftCase | undefined, now: Date = NOW): string {
   return linesOf(of && renderDrift(of, "main", { now }));
+}
+
+function withPeople(humansBehind: DriftPolicy["acting"]["humansBehind"]): DriftPolicy {
+  return { ...POLICY, acting: { ...POLICY.acting, humansBehind } };
+}
+
+/** A case of a rule that this caller added, to a group with these tags. */
+function changedBy(
+  caller: Partial<Caller>,
+  policy: DriftPolicy = POLICY,
+  tags: Readonly<Record<string, string>> = {},
+): DriftCase | undefined {
+  const who = { principal: "arn", kind: "role" as const, name: "who", role: "Admin", via: "SDK" };
+  const actor = { ...who, from: "198.51.100.7", ...caller };
+  const called = step(undefined, touched({ adds: [SSH_WORLD], actor }), NOW, policy).after;
+  const value = liveGroup([HTTPS_WORLD, SSH_WORLD], { tags });
+  const reading = { reading: "ok" as const, value, readAt: NOW };
+  return step(called, sees([], { reading }), later(2), policy).after;
 }

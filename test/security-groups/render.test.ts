@@ -22,7 +22,7 @@ describe("the drift message", () => {
       ""web-prod · cloud ahead · 1 rule."
       # web-prod · cloud ahead · 1 rule
       *Group* / \`sg-0a1b2c3d4e5f60718\` / account \`111122223333\` (prod), eu-central-1, \`vpc-0a1\`
-      *Who* / \`alice\` / \`arn:aws:iam::111122223333:user/alice\`
+      *Who* / <@U0ALICE>, \`alice\` / \`arn:aws:iam::111122223333:user/alice\`
       *Via* / says \`console\` / from \`198.51.100.7\`
       *When* / 14:03 UTC, 2 min ago
       *Reach* / in 22/tcp: nobody → all of the IPv4 internet / 2 instances, 3 interfaces, 1 public address behind it
