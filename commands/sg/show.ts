@@ -31,7 +31,7 @@ async function showGroup(
 ): Promise<Message> {
   const group = await pickGroup(queries, words[0], "show <group>");
   if (!isGroup(group)) return group;
-  const { items } = await openItems(queries, group);
+  const items = await openItems(queries, group);
   const { name, groupId, account, region, vpcId, readAt } = group;
   const where = `${codeForeign(groupId)} in ${escapeForeign(account)}, ${escapeForeign(region)}, ${codeForeign(vpcId)}`;
   const rules = sideBySide(group, items);

@@ -30,7 +30,7 @@ async function showWho({ words, queries, now }: CommandCall): Promise<Message> {
   const group = found ?? (await pickGroup(queries, word, USAGE));
   if (!isGroup(group)) return group;
   const { groupId, name, readAt } = group;
-  const { items } = await openItems(queries, group);
+  const items = await openItems(queries, group);
   const lines = [
     ...items.filter((item) => rule === undefined || item.ruleId === rule).map(itemLine),
     ...group.touches
