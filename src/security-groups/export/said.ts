@@ -1,8 +1,17 @@
+import { readAnsible } from "../desired/ansible.ts";
+import { readCloudFormation } from "../desired/cloudformation.ts";
 import { type DesiredIndex, declaredFor, indexDesired } from "../desired/desired-index.ts";
-import { readFetched } from "../desired/load.ts";
-import type { DesiredText, ReadResult } from "../desired/reader.ts";
+import { readOwnYaml } from "../desired/own-yaml.ts";
+import type { DesiredText, Reader, ReadResult } from "../desired/reader.ts";
 import type { Direction } from "../rule.ts";
 import type { AdoptRequest } from "./adoption.ts";
+
+/** The readers of the formats that are changed in place: at hand, because a change is decided without waiting. */
+const READERS: Readonly<Record<string, Reader>> = {
+  countersign: readOwnYaml,
+  ansible: readAnsible,
+  cloudformation: readCloudFormation,
+};
 
 /** What the files say: the rules of the group in question, and everything else as one text that does not know lines. */
 export interface Said {
@@ -25,8 +34,9 @@ export function whatIsSaid(
   { scope, options, group, neighbours }: AdoptRequest,
   files: readonly DesiredText[],
 ): Said | string {
-  const result = readFetched({ scope, options, at: options.now, files });
-  if (result instanceof Promise) return "this format is not changed in place";
+  const read = Object.hasOwn(READERS, scope.format) ? READERS[scope.format] : undefined;
+  const result = read?.(files, scope, options);
+  if (!result || result instanceof Promise) return "this format is not changed in place";
   if (result.unreadable !== undefined) return result.unreadable;
   const index = indexDesired([{ scope, readAt: options.now, result }]);
   const subject = { account: scope.account, region: scope.region, groupId: group.groupId };
