@@ -24,6 +24,7 @@ function first(element: Fields, spoil: (text: string) => string): string | undef
     case "checkboxes":
       return options.join(",");
     case "static_select":
+    case "radio_buttons":
       return options[0];
     case "users_select":
       return "U0COLLEAGUE";

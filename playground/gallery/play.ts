@@ -38,6 +38,8 @@ const RIGHTS = [
   "sg.sign",
   "sg.freeze",
   "bucket.snooze",
+  "bucket.change",
+  "bucket.sign",
   "incident.respond",
   "incident.resolve",
   "signal.settle",
