@@ -20,8 +20,8 @@ type HeardHost = HeardSource & { readonly account: string; readonly region: stri
 const DAY_MS = 86_400_000;
 /** Failures matter to a login a moment later, which another replica may get: they are written soon. */
 const FAILURES_FLUSH_MS = 5000;
-/** Every so many of these times hosts are written too. */
-const HOSTS_FLUSH = 12;
+/** What hosts sent last is written now and then. */
+const HOSTS_FLUSH_MS = 60_000;
 
 interface Memory {
   readonly hosts: Map<string, HeardHost>;
@@ -54,13 +54,23 @@ export async function openHearing(parts: HearingParts): Promise<Hearing> {
     forget(memory, clock.now());
     await write(store, memory);
   }
-  const ended = keepWriting(parts, stopping.signal, { often: failures.flush, all: flush });
+  const ended = keepWriting(parts, stopping.signal, flush);
+  const soon: { flush?: Promise<void> | undefined } = {};
+
+  /** Failures are for all replicas, so they do not wait for the rest; while there are none, nothing is done. */
+  async function flushSoon(): Promise<void> {
+    await clock.sleep(FAILURES_FLUSH_MS, stopping.signal);
+    soon.flush = undefined;
+    if (!stopping.signal.aborted) await tryWrite(parts.log, failures.flush);
+  }
+
   return {
     journals: memory.journals,
     talkative: memory.talkative,
     note: (heard) => {
       note(memory, heard, clock.now());
       for (const { ip, count } of heard.failures) failures.note(ip, count);
+      if (heard.failures.length > 0) soon.flush ??= flushSoon();
     },
     failuresFrom: failures.from,
     speaks: async (host) => {
@@ -70,23 +80,22 @@ export async function openHearing(parts: HearingParts): Promise<Hearing> {
     flush,
     [Symbol.asyncDispose]: async () => {
       stopping.abort();
-      await ended;
+      await Promise.all([ended, soon.flush]);
     },
   };
 }
 
-/** Writes every few seconds until the signal; what could not be written waits for the next time. */
+/** Writes now and then until the signal; what could not be written waits for the next time. */
 async function keepWriting(
   { clock, log }: HearingParts,
   stopping: AbortSignal,
-  writes: { readonly often: () => Promise<void>; readonly all: () => Promise<void> },
+  flush: () => Promise<void>,
 ): Promise<void> {
-  for (let times = 1; !stopping.aborted; times++) {
-    await clock.sleep(FAILURES_FLUSH_MS, stopping);
-    if (!stopping.aborted)
-      await tryWrite(log, times % HOSTS_FLUSH === 0 ? writes.all : writes.often);
+  while (!stopping.aborted) {
+    await clock.sleep(HOSTS_FLUSH_MS, stopping);
+    if (!stopping.aborted) await tryWrite(log, flush);
   }
-  await tryWrite(log, writes.all);
+  await tryWrite(log, flush);
 }
 
 async function tryWrite(log: Log, writing: () => Promise<void>): Promise<void> {
